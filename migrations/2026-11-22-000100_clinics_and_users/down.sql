@@ -1,0 +1,11 @@
+drop function sessions_revoked_since(timestamptz);
+drop function installation_has_clinic();
+drop function sign_in_candidates(text);
+drop table signing_keys;
+drop table refresh_tokens;
+drop table sessions;
+drop table users;
+drop table clinics;
+drop function medius_protect(regclass, text, text);
+drop extension btree_gist;
+revoke usage on schema public from medius_app, medius_lookup;

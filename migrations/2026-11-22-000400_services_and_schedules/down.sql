@@ -1,0 +1,3 @@
+drop table time_off;
+drop table working_hours;
+drop table services;

@@ -1,0 +1,4 @@
+drop table suggestions;
+drop table findings;
+drop table observations;
+drop table assessments;

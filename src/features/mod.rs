@@ -7,7 +7,7 @@
 //! - `schedules` -> `users`, `clinics`
 //! - `appointments` -> `clients`, `users`, `services`, `schedules`, `clinics`
 //! - `treatment_plans` -> `clients`
-//! - `assessments` -> `clients`, `treatment_plans`
+//! - `assessments` -> `clients`, `clinics`, `treatment_plans`
 
 pub mod appointments;
 pub mod assessments;

@@ -86,7 +86,8 @@ impl<'a> Case<'a> {
         if !same || stronger <= 0.0 {
             return None;
         }
-        let percent = (left_torque - right_torque).abs() / stronger * 100.0;
+        // To a thousandth of a per cent, so that 147 N against 210 N is 30 % and not a hair less.
+        let percent = ((left_torque - right_torque).abs() / stronger * 100_000.0).round() / 1_000.0;
         let weaker = match left_torque.total_cmp(&right_torque) {
             std::cmp::Ordering::Less => Some(Side::Left),
             std::cmp::Ordering::Greater => Some(Side::Right),

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::actions::observation_body;
 use super::model::{Assessment, FindingRow, ObservationRow, SuggestionRow};
-use super::payloads::ObservationBody;
 use crate::clinical::exposures::Exposures;
 use crate::clinical::flags::{Action, FlagAnswer};
 use crate::clinical::pain::Pain;
+use crate::clinical::{Details, RawValue, Side, Validity};
 use crate::features::treatment_plans::SEEK_HELP;
 
 /// Whether an assessment may still change.
@@ -29,9 +29,32 @@ pub enum AssessmentStatus {
 pub struct ObservationView {
     /// Its id, which findings refer to.
     pub id: Uuid,
-    /// The test.
-    #[serde(flatten)]
-    pub body: ObservationBody,
+    /// The test's id.
+    #[schema(max_length = 40)]
+    pub test: String,
+    /// The side.
+    pub side: Side,
+    /// Number, grade or word.
+    pub value: RawValue,
+    /// The unit, where one was given.
+    #[schema(max_length = 20)]
+    pub unit: Option<String>,
+    /// The test's other parts.
+    pub details: Details,
+    /// How it was done.
+    #[schema(max_length = 200)]
+    pub method: Option<String>,
+    /// With what.
+    #[schema(max_length = 200)]
+    pub device: Option<String>,
+    /// Pain during the test, 0 to 10.
+    #[schema(minimum = 0, maximum = 10)]
+    pub pain_nprs: Option<i16>,
+    /// Whether it counts.
+    pub validity: Validity,
+    /// Anything else.
+    #[schema(max_length = 1000)]
+    pub note: Option<String>,
 }
 
 /// What the observations add up to, on a side.
@@ -287,7 +310,20 @@ impl From<Assessment> for AssessmentView {
 }
 
 fn observation_view(row: &ObservationRow) -> Option<ObservationView> {
-    Some(ObservationView { id: row.id, body: observation_body(row)? })
+    let body = observation_body(row)?;
+    Some(ObservationView {
+        id: row.id,
+        test: body.test,
+        side: body.side,
+        value: body.value,
+        unit: body.unit,
+        details: body.details,
+        method: body.method,
+        device: body.device,
+        pain_nprs: body.pain_nprs,
+        validity: body.validity,
+        note: body.note,
+    })
 }
 
 impl From<FindingRow> for FindingView {

@@ -61,11 +61,10 @@ impl From<EntryRow> for AuditEntry {
 pub struct AuditQuery {
     /// How many at a time, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 25)]
-    #[serde(default = "crate::platform::http::default_limit", skip_serializing)]
+    #[serde(default = "crate::platform::http::default_limit")]
     pub limit: u16,
     /// Where to go on: `next_cursor` of the page before.
     #[param(required = false, nullable = false, max_length = 2048)]
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// Only what concerns this client.
     #[param(required = false, nullable = false, value_type = String, format = Uuid)]

@@ -242,11 +242,10 @@ pub enum ClientSort {
 pub struct ClientListQuery {
     /// How many at a time, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 25)]
-    #[serde(default = "crate::platform::http::default_limit", skip_serializing)]
+    #[serde(default = "crate::platform::http::default_limit")]
     pub limit: u16,
     /// Where to go on: `next_cursor` of the page before.
     #[param(required = false, nullable = false, max_length = 2048)]
-    #[serde(skip_serializing)]
     pub cursor: Option<String>,
     /// The order.
     #[serde(default)]
@@ -274,11 +273,11 @@ pub struct ClientSearch {
     #[schema(inline)]
     pub archived: Archived,
     /// How many at a time, 1 to 100.
-    #[serde(default = "crate::platform::http::default_limit", skip_serializing)]
+    #[serde(default = "crate::platform::http::default_limit")]
     #[schema(minimum = 1, maximum = 100, default = 25)]
     pub limit: u16,
     /// Where to go on: `next_cursor` of the page before.
-    #[serde(default, skip_serializing)]
+    #[serde(default)]
     #[schema(max_length = 2048)]
     pub cursor: Option<String>,
 }

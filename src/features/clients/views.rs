@@ -23,6 +23,7 @@ pub enum ClientView {
 
 /// A client with everything that clinical roles see.
 #[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct WholeClient {
     /// The client's id.
     pub id: Uuid,
@@ -88,6 +89,7 @@ pub struct WholeClient {
 
 /// A client's contact details, with a version of their own.
 #[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ClientContact {
     /// The client's id.
     pub id: Uuid,

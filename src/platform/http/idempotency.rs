@@ -7,7 +7,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use diesel::prelude::*;
 use diesel::select;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::FutureExt;
 use jiff::SignedDuration;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -134,13 +135,19 @@ impl Slot<'_> {
 
     async fn find(&self, tx: &mut Tx<'_>) -> Result<Option<Answer>, ApiError> {
         let clinic = tx.actor().clinic.0;
-        let locked: bool = select(pg_try_advisory_xact_lock(self.lock_key(clinic))).get_result(&mut **tx).await.map_err(DbError::from)?;
-        if !locked {
-            return Err(ApiError::new(Problem::IdempotencyInProgress).retry_after(1));
-        }
         let row = k::idempotency_keys.find((clinic, self.principal, self.operation, self.key));
         let columns = (k::fingerprint, k::status, k::body, k::etag, k::location, k::created_at);
-        let kept: Option<Kept> = row.select(columns).first(&mut **tx).await.optional().map_err(DbError::from)?;
+        let (mut first, mut second): (&AsyncPgConnection, &AsyncPgConnection) = (tx, tx);
+        // The lock leaves first, so what the look-up does not see can only be written by whoever holds it.
+        let (locked, kept) = futures_util::future::try_join(
+            select(pg_try_advisory_xact_lock(self.lock_key(clinic))).get_result::<bool>(&mut first),
+            row.select(columns).first::<Kept>(&mut second).map(QueryResult::optional),
+        )
+        .await
+        .map_err(DbError::from)?;
+        if kept.is_none() && !locked {
+            return Err(ApiError::new(Problem::IdempotencyInProgress).retry_after(1));
+        }
         let Some(kept) = kept else { return Ok(None) };
         if tx.now().duration_since(kept.created_at.to_jiff()) >= KEPT_FOR {
             diesel::delete(row).execute(&mut **tx).await.map_err(DbError::from)?;

@@ -33,10 +33,16 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The clinic, the operation, and everything that chose or sorted the rows.
+    /// The clinic, the operation, and everything that chose or sorted the rows; `limit` and `cursor` may be
+    /// among the filter's members and do not count.
     #[must_use]
     pub fn new(actor: &Actor, operation: &str, filter: &impl Serialize) -> Self {
-        let filter = serde_json::to_string(filter).unwrap_or_default();
+        let mut filter = serde_json::to_value(filter).unwrap_or_default();
+        if let Some(members) = filter.as_object_mut() {
+            // Where the page stands and how long it is do not choose rows.
+            members.remove("cursor");
+            members.remove("limit");
+        }
         Self { context: format!("{}|{operation}|{filter}", actor.clinic.0) }
     }
 }

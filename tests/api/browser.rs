@@ -1,0 +1,1 @@
+//! Signing in and working through Swagger UI, in a real browser.

@@ -1,0 +1,13 @@
+//! The API over HTTP on a real Postgres, a database a test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
+
+mod appointments;
+mod assessments;
+mod browser;
+mod clients;
+mod contract;
+mod database;
+mod http;
+mod sign_in;
+mod support;
+mod users;

@@ -33,11 +33,11 @@ pub struct AppState {
     pub readiness: Readiness,
     /// Origins whose browsers may call.
     pub cors_origins: Arc<[String]>,
-    /// The OpenAPI document and what it says about methods.
+    /// The `OpenAPI` document and what it says about methods.
     pub document: Document,
 }
 
-/// The OpenAPI document as text, and the methods of each address.
+/// The `OpenAPI` document as text, and the methods of each address.
 #[derive(Clone)]
 pub struct Document {
     text: DocumentText,

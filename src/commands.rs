@@ -32,7 +32,7 @@ pub struct CreateClinic {
     owner_password_stdin: bool,
 }
 
-/// Prints the OpenAPI document.
+/// Prints the `OpenAPI` document.
 ///
 /// # Errors
 /// When it cannot be written as JSON, which it can.
@@ -50,7 +50,9 @@ pub async fn migrate(config: &DatabaseConfig, down: bool) -> Result<(), StartErr
     let url = database.owner_url().expose_secret();
     let names = if down { migrate::down(url).await? } else { migrate::up(url).await? };
     let word = if down { "taken back" } else { "applied" };
-    names.iter().for_each(|name| println!("{word}: {name}"));
+    for name in &names {
+        println!("{word}: {name}");
+    }
     println!("{} migrations {word}", names.len());
     database.close();
     Ok(())

@@ -27,7 +27,7 @@ enum Command {
         #[arg(long)]
         down: bool,
     },
-    /// Print the OpenAPI document
+    /// Print the `OpenAPI` document
     Openapi,
     /// Manage clinics
     #[command(subcommand)]

@@ -1,4 +1,4 @@
-//! The OpenAPI document: what utoipa collects beside the handlers, with what holds of every operation
+//! The `OpenAPI` document: what utoipa collects beside the handlers, with what holds of every operation
 //! added once here, so that no handler repeats it.
 
 use actix_web::App;

@@ -1,4 +1,5 @@
 //! Who may import whom, read from the `use` lines and paths in `src`. The list is that of the house's plan.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests: a panic is the failure")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -64,13 +65,19 @@ fn assert_none(what: &str, broken: impl IntoIterator<Item = String>) {
 }
 
 fn breaking<'a>(files: &'a [File], in_room: impl Fn(&File) -> bool + 'a, forbidden: &'a [&'a str]) -> impl Iterator<Item = String> + 'a {
-    files.iter().filter(move |file| in_room(file)).flat_map(move |file| forbidden.iter().filter(|path| file.mentions(path)).map(|path| format!("{} -> {path}", file.path)))
+    files
+        .iter()
+        .filter(move |file| in_room(file))
+        .flat_map(move |file| forbidden.iter().filter(|path| file.mentions(path)).map(|path| format!("{} -> {path}", file.path)))
 }
 
 #[test]
 fn the_platform_knows_no_feature() {
     let files = sources();
-    assert_none("platform", breaking(&files, |file| file.path.starts_with("platform/"), &["crate::features", "crate::clinical", "crate::routes", "crate::app"]));
+    assert_none(
+        "platform",
+        breaking(&files, |file| file.path.starts_with("platform/"), &["crate::features", "crate::clinical", "crate::routes", "crate::app"]),
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Golden cases a clinician can read: `tests/clinical/*.toml`. Each case tells what was observed and what
 //! must, and must not, come of it; it cites the section of the clinical reference it holds the code to.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests: a panic is the failure")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -183,7 +184,8 @@ fn swapping_left_and_right_swaps_the_findings_and_nothing_else() {
     for case in books() {
         let mut mirrored = copy(&case);
         mirrored.tests.iter_mut().for_each(|line| line.side = line.side.other());
-        let mut expected: Vec<String> = case.run().findings.iter().filter(|finding| finding.observations.len() + finding.grounds.len() > 0).map(tell).map(|told| mirror(&told)).collect();
+        let mut expected: Vec<String> =
+            case.run().findings.iter().filter(|finding| finding.observations.len() + finding.grounds.len() > 0).map(tell).map(|told| mirror(&told)).collect();
         let mut got: Vec<String> = mirrored.run().findings.iter().filter(|finding| finding.observations.len() + finding.grounds.len() > 0).map(tell).collect();
         expected.sort();
         got.sort();

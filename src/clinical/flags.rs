@@ -59,7 +59,11 @@ const fn flag(id: &'static str, action: Action, trigger: &'static str) -> Flag {
 
 /// All flags.
 pub const ALL: &[Flag] = &[
-    flag("rf_ces", Action::Emergency, "New bilateral leg pain or deficit, saddle numbness, changed bladder or bowel function or sensation, sexual dysfunction: any one"),
+    flag(
+        "rf_ces",
+        Action::Emergency,
+        "New bilateral leg pain or deficit, saddle numbness, changed bladder or bowel function or sensation, sexual dysfunction: any one",
+    ),
     flag("rf_cord", Action::Emergency, "Unsteady gait, bilateral or upper-motor-neurone signs"),
     flag("rf_neuro_progressive", Action::Emergency, "Weakness that progresses or spans two levels, new foot drop"),
     flag("rf_neuro_stable", Action::UrgentGp, "Old, unchanged deficit of a single level"),
@@ -68,7 +72,11 @@ pub const ALL: &[Flag] = &[
     flag("rf_fracture_fragility", Action::UrgentSameDay, "Minor trauma with osteoporosis, steroids or age"),
     flag("rf_bone_stress", Action::UrgentSameDay, "Exertional groin pain in a runner, or pain on hopping or bearing weight: crutches, no loading"),
     flag("rf_cancer_known", Action::UrgentSameDay, "History of cancer with progressive, unremitting, nocturnal, thoracic or strain-aggravated spinal pain"),
-    flag("rf_cancer_suspected", Action::UrgentGp, "Two or more of weight loss, unremitting night pain, pain in many places, new onset from 50, unwell, no gain at 6 weeks"),
+    flag(
+        "rf_cancer_suspected",
+        Action::UrgentGp,
+        "Two or more of weight loss, unremitting night pain, pain in many places, new onset from 50, unwell, no gain at 6 weeks",
+    ),
     flag("rf_sepsis", Action::Emergency, "Infection with systemic collapse; hot septic hip"),
     flag("rf_infection", Action::UrgentSameDay, "Fever, rigors, intravenous drugs, immunosuppression, recent infection"),
     flag("rf_aaa", Action::Emergency, "Over 60, vascular risk, abdominal and back pain, pulsatile mass"),

@@ -64,7 +64,15 @@ mod tests {
     #[test]
     fn bands_of_severity() {
         let severity = |name| Grade::parse(name).unwrap().severity();
-        for (name, expected) in [("5", None), ("4+", None), ("4", Some(Severity::Mild)), ("4-", Some(Severity::Moderate)), ("3+", Some(Severity::Moderate)), ("3", Some(Severity::Severe)), ("0", Some(Severity::Severe))] {
+        for (name, expected) in [
+            ("5", None),
+            ("4+", None),
+            ("4", Some(Severity::Mild)),
+            ("4-", Some(Severity::Moderate)),
+            ("3+", Some(Severity::Moderate)),
+            ("3", Some(Severity::Severe)),
+            ("0", Some(Severity::Severe)),
+        ] {
             assert_eq!(severity(name), expected, "{name}");
         }
     }

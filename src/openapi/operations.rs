@@ -96,7 +96,8 @@ fn add_idempotency_key(operation: &mut Value) {
 
 fn refusals_of(path: &str, operation: &Value, api: bool, secured: bool, takes_body: bool) -> Vec<u16> {
     let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let has = |place: &str, name: Option<&str>| parameters.iter().any(|parameter| parameter["in"] == place && name.is_none_or(|name| parameter["name"] == name));
+    let has =
+        |place: &str, name: Option<&str>| parameters.iter().any(|parameter| parameter["in"] == place && name.is_none_or(|name| parameter["name"] == name));
     let mut statuses = vec![414, 500];
     let mut add = |condition: bool, these: &[u16]| {
         if condition {

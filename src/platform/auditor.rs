@@ -22,6 +22,7 @@ const QUEUE: usize = 4_096;
 
 #[diesel::declare_sql_function]
 extern "SQL" {
+    /// Inserts the entries of one clinic and tells how many there were.
     fn record_reads(entries: diesel::sql_types::Jsonb) -> diesel::sql_types::BigInt;
 }
 

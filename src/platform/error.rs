@@ -183,8 +183,7 @@ impl ApiError {
     /// 403 with the permission's name.
     #[must_use]
     pub fn forbidden(permission: &str) -> Self {
-        Self::because(Problem::Forbidden, format!("This needs the permission {permission}."))
-            .with("permission", Value::String(permission.into()))
+        Self::because(Problem::Forbidden, format!("This needs the permission {permission}.")).with("permission", Value::String(permission.into()))
     }
 
     /// Adds a member to the document.

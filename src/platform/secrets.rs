@@ -43,7 +43,7 @@ impl RootKey {
             return Self::parse(fs::read_to_string(&path)?.trim());
         }
         let key = Self::generate();
-        let digits: String = key.0.expose_secret().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = hex(key.0.expose_secret());
         let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         writeln!(file, "{digits}")?;
         file.sync_all()?;
@@ -58,8 +58,7 @@ impl RootKey {
 
     fn parse(text: &str) -> Result<Self, SecretError> {
         let bytes: Option<Vec<u8>> = (0..text.len() / 2).map(|i| u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()).collect();
-        let key: [u8; KEY_LENGTH] =
-            bytes.filter(|_| text.len() == 2 * KEY_LENGTH).and_then(|bytes| bytes.try_into().ok()).ok_or(SecretError::Malformed)?;
+        let key: [u8; KEY_LENGTH] = bytes.filter(|_| text.len() == 2 * KEY_LENGTH).and_then(|bytes| bytes.try_into().ok()).ok_or(SecretError::Malformed)?;
         Ok(Self(SecretBox::new(Box::new(key))))
     }
 
@@ -122,6 +121,17 @@ pub fn random<const N: usize>() -> [u8; N] {
     // The generator only fails where the operating system has no randomness at all.
     while rand::fill(&mut bytes).is_err() {}
     bytes
+}
+
+/// Two hexadecimal digits a byte.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// HMAC-SHA256.

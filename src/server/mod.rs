@@ -21,8 +21,8 @@ use crate::platform::auth::{Authority, Revocations};
 use crate::platform::clock::Clock;
 use crate::platform::config::{DatabaseConfig, KeyConfig, OwnerConfig, ServerConfig};
 use crate::platform::db::{Db, DbSettings, connect};
-use crate::platform::http::{Cursors, idempotency};
 use crate::platform::http::rate_limit::RateLimits;
+use crate::platform::http::{Cursors, idempotency};
 use crate::platform::secrets::RootKey;
 
 pub use database::{Database, DatabaseError};
@@ -30,7 +30,7 @@ pub use keys::key_ring;
 
 /// How long requests in flight may take to end.
 const FAREWELL_SECONDS: u64 = 30;
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// All settings.
 #[derive(clap::Args, Clone, Debug)]
@@ -68,14 +68,8 @@ pub async fn state(config: &Config, app_url: &str, root: &RootKey, clock: &Clock
     let limits = Arc::new(RateLimits::new(config.server.rate_limit));
     let revocations = Revocations::default();
     let authority = Authority { keys: ring.clone(), revocations: revocations.clone(), limits: limits.clone(), clock: clock.clone() };
-    let sign_in = SignIn {
-        passwords: Passwords::new(),
-        keys: ring,
-        revocations,
-        limits,
-        refresh_key: SignIn::refresh_key(root),
-        proxy_hops: config.server.proxy_hops,
-    };
+    let sign_in =
+        SignIn { passwords: Passwords::new(), keys: ring, revocations, limits, refresh_key: SignIn::refresh_key(root), proxy_hops: config.server.proxy_hops };
     let cors_origins = checked_origins(&config.server.cors_origins)?;
     let cursors = Cursors::new(root.sealer("cursors"));
     Ok(AppState { authority, sign_in, cursors, readiness: Readiness::on(), cors_origins, document: Document::build() })
@@ -85,7 +79,8 @@ pub async fn state(config: &Config, app_url: &str, root: &RootKey, clock: &Clock
 fn checked_origins(origins: &[String]) -> Result<Arc<[String]>, StartError> {
     for origin in origins {
         let uri: Option<actix_web::http::Uri> = origin.parse().ok();
-        let exact = uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && !origin.ends_with('/') && uri.path() == "/");
+        let exact =
+            uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && !origin.ends_with('/') && uri.path() == "/");
         if !exact || origin.contains('*') {
             return Err(format!("MEDIUS_CORS_ORIGINS: {origin} is not an origin such as https://app.example.com").into());
         }

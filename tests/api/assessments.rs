@@ -105,8 +105,16 @@ async fn wrong_observations_are_told_with_what_is_allowed() {
     assert_eq!(
         reply.pointers(),
         [
-            "/red_flags/0/id", "/observations/0/test", "/observations/1/side", "/observations/2/value", "/observations/3/value", "/observations/4/value",
-            "/observations/5/unit", "/observations/6/details/pelvis_controlled", "/observations/7/details/seconds", "/observations/8/details/lever_m",
+            "/red_flags/0/id",
+            "/observations/0/test",
+            "/observations/1/side",
+            "/observations/2/value",
+            "/observations/3/value",
+            "/observations/4/value",
+            "/observations/5/unit",
+            "/observations/6/details/pelvis_controlled",
+            "/observations/7/details/seconds",
+            "/observations/8/details/lever_m",
             "/observations/8/details/position",
         ]
     );

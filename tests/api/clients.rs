@@ -31,9 +31,11 @@ async fn the_front_desk_sees_contact_details_with_a_version_of_their_own() {
 async fn clients_are_found_by_name_email_and_phone() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
-    for (given, preferred, family, email, phone) in
-        [("Zoë", "Zee", "van der Berg", "zoe@example.com", "020 7946 0001"), ("Alex", "", "Winter", "alex@example.com", "+49 30 901820"), ("Winona", "", "Archer", "w@example.org", "020 7946 0003")]
-    {
+    for (given, preferred, family, email, phone) in [
+        ("Zoë", "Zee", "van der Berg", "zoe@example.com", "020 7946 0001"),
+        ("Alex", "", "Winter", "alex@example.com", "+49 30 901820"),
+        ("Winona", "", "Archer", "w@example.org", "020 7946 0003"),
+    ] {
         let mut body = json!({ "given_name": given, "family_name": family, "email": email, "phone": phone });
         if !preferred.is_empty() {
             body["preferred_name"] = json!(preferred);

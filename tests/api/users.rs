@@ -11,7 +11,9 @@ async fn a_clinic_keeps_an_owner() {
     let app = TestApp::start().await;
     let owner = app.owner().await;
     let id = owner.get("/v1/me").await.ok().id();
-    for (method, path, body) in [("PATCH", format!("/v1/users/{id}"), Some(json!({ "role": "practitioner" }))), ("POST", format!("/v1/users/{id}/disable"), None)] {
+    for (method, path, body) in
+        [("PATCH", format!("/v1/users/{id}"), Some(json!({ "role": "practitioner" }))), ("POST", format!("/v1/users/{id}/disable"), None)]
+    {
         let reply = owner.change(method, &path, body.as_ref()).await.expect(409);
         assert_eq!(reply.code(), "conflict");
     }

@@ -94,12 +94,10 @@ pub fn hip_instability(case: &Case<'_>, side: Side) -> Term {
 
 /// Four faults or more are poor (Piva 2006).
 fn step_down(case: &Case<'_>, side: Side) -> Term {
-    case.number("lsd", side).map_or_else(Term::unknown, |(index, score)| {
-        Term::decided(score >= 4.0, None, vec![index], format!("lsd {score} of 6 (4 or more is poor)")).on("lsd")
-    })
+    case.number("lsd", side)
+        .map_or_else(Term::unknown, |(index, score)| Term::decided(score >= 4.0, None, vec![index], format!("lsd {score} of 6 (4 or more is poor)")).on("lsd"))
 }
 
 fn squat(case: &Case<'_>, side: Side) -> Term {
-    case.choice("sls", side)
-        .map_or_else(Term::unknown, |(index, word)| Term::decided(word == "poor", None, vec![index], format!("sls {word}")).on("sls"))
+    case.choice("sls", side).map_or_else(Term::unknown, |(index, word)| Term::decided(word == "poor", None, vec![index], format!("sls {word}")).on("sls"))
 }

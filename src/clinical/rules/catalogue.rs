@@ -18,13 +18,16 @@ pub const ALL: &[Rule] = &[
         version: 1,
         pattern: "glute_weak_lumbar_overload",
         rationale: "A weak gluteus maximus gives less hip extension, which may contribute to low-back pain by shifting load to the back extensors.",
-        evidence: evidence("C X", &[
-            "Kankaanpää 1998: gluteus maximus fatigues faster in low-back pain",
-            "Review 2019 (PMC6454257): hip extensor strength deficit in low-back pain, SMD 0.93",
-            "Tataryn 2021: posterior-chain training, pain SMD -0.61",
-            "de Jesus 2020: pain -5.4/100, below the important change",
-            "Against: Fukuda 2021, trial without added benefit",
-        ]),
+        evidence: evidence(
+            "C X",
+            &[
+                "Kankaanpää 1998: gluteus maximus fatigues faster in low-back pain",
+                "Review 2019 (PMC6454257): hip extensor strength deficit in low-back pain, SMD 0.93",
+                "Tataryn 2021: posterior-chain training, pain SMD -0.61",
+                "de Jesus 2020: pain -5.4/100, below the important change",
+                "Against: Fukuda 2021, trial without added benefit",
+            ],
+        ),
         caveat: "Hip strengthening helps some; the added benefit over general exercise is small or absent in trials.",
         outputs: &[(Strength, GLUTE_MAX)],
         when: conditions::r01,
@@ -74,10 +77,10 @@ pub const ALL: &[Rule] = &[
         version: 1,
         pattern: "asymmetry_back_strain",
         rationale: "Uneven hips unsettle the pelvis and may contribute to back strain; begin with the weaker side.",
-        evidence: evidence("C X", &[
-            "Nadler 2001: extensor asymmetry predicted low-back pain in women, not men, and not abductors",
-            "Against: Kazemkhani 2022, no link",
-        ]),
+        evidence: evidence(
+            "C X",
+            &["Nadler 2001: extensor asymmetry predicted low-back pain in women, not men, and not abductors", "Against: Kazemkhani 2022, no link"],
+        ),
         caveat: "Some asymmetry is normal; the bands are our own.",
         outputs: &[(Strength, &["6", "9a", "9b", "13"])],
         when: conditions::r07,
@@ -107,11 +110,14 @@ pub const ALL: &[Rule] = &[
         version: 1,
         pattern: "hamstring_overcompensation",
         rationale: "With tight hip flexors and a quiet gluteus maximus the hamstrings may take over hip extension, which may contribute to their tightness or pain.",
-        evidence: evidence("D X", &[
-            "Mills 2015: ratio of gluteus maximus to biceps femoris",
-            "Wagner 2010, case report",
-            "Against: Schuermans 2017, injured players' hamstrings fired later",
-        ]),
+        evidence: evidence(
+            "D X",
+            &[
+                "Mills 2015: ratio of gluteus maximus to biceps femoris",
+                "Wagner 2010, case report",
+                "Against: Schuermans 2017, injured players' hamstrings fired later",
+            ],
+        ),
         caveat: "The order of firing is no test: a late gluteus maximus is normal in healthy people.",
         outputs: &[(Stretching, &["19"]), (Strength, &["3", "5", "9a", "9b"])],
         when: conditions::r11,
@@ -121,11 +127,14 @@ pub const ALL: &[Rule] = &[
         version: 1,
         pattern: "strain_risk_imbalance",
         rationale: "Glutes and hamstrings out of balance may contribute to hamstring strain in running.",
-        evidence: evidence("C X", &[
-            "Schuermans 2017: 10 % more gluteal activity, 20 % lower risk",
-            "Sugiura 2008",
-            "Against: Franettovich Smith 2017, no difference of gluteus maximus and higher medius activity in the injured",
-        ]),
+        evidence: evidence(
+            "C X",
+            &[
+                "Schuermans 2017: 10 % more gluteal activity, 20 % lower risk",
+                "Sugiura 2008",
+                "Against: Franettovich Smith 2017, no difference of gluteus maximus and higher medius activity in the injured",
+            ],
+        ),
         caveat: "No ratio of glutes to hamstrings is accepted; the predicate is our own.",
         outputs: &[(Strength, &["9a", "9b", "17", "18a", "18b"])],
         when: conditions::r12,

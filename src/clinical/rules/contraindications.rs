@@ -1,11 +1,11 @@
 //! What takes an intervention out (section 6, letters a to k; section 4 for a thigh mass). What the record
 //! cannot tell must be asked before use.
 
+use crate::clinical::Side;
 use crate::clinical::findings::FindingId;
 use crate::clinical::interventions::{Contraindication as C, Intervention};
 use crate::clinical::pain::{self, Region};
 use crate::clinical::rules::facts::Facts;
-use crate::clinical::Side;
 
 pub(crate) enum Ruling {
     /// Taken out.

@@ -37,9 +37,11 @@ impl Facts<'_> {
     pub fn lumbar_motion(&self, side: Side) -> bool {
         self.case.choice("phe", side).is_some_and(|(_, word)| word != "none")
     }
+}
 
+impl Firing {
     /// Fires with the findings of each limb on which `terms` hold; all limb terms share one side.
-    pub fn on_limbs(&self, priority: Priority, terms: impl Fn(Side) -> Option<Vec<usize>>) -> Option<Firing> {
+    pub fn on_limbs(priority: Priority, terms: impl Fn(Side) -> Option<Vec<usize>>) -> Option<Firing> {
         let mut firing = Firing { findings: Vec::new(), sides: Vec::new(), priority };
         for side in Side::LIMBS {
             if let Some(findings) = terms(side) {
@@ -51,9 +53,7 @@ impl Facts<'_> {
         firing.findings.dedup();
         (!firing.sides.is_empty()).then_some(firing)
     }
-}
 
-impl Firing {
     /// On the whole, not on a limb.
     pub fn whole(priority: Priority, findings: Vec<usize>) -> Self {
         Self { findings, sides: Vec::new(), priority }

@@ -151,8 +151,12 @@ pub fn propose(case: &Case<'_>, findings: &[Finding]) -> Proposal {
     let blocked = screening.block().is_some();
     let facts = Facts { case, findings, blocked };
     let silent = !screening.not_asked.is_empty() && !blocked;
-    let mut suggestions: Vec<Suggestion> =
-        ALL.iter().filter(|_| !silent).filter_map(|rule| Some((rule, (rule.when)(&facts)?))).flat_map(|(rule, firing)| suggest(rule, &firing, &facts)).collect();
+    let mut suggestions: Vec<Suggestion> = ALL
+        .iter()
+        .filter(|_| !silent)
+        .filter_map(|rule| Some((rule, (rule.when)(&facts)?)))
+        .flat_map(|(rule, firing)| suggest(rule, &firing, &facts))
+        .collect();
     if blocked {
         suggestions.retain(|suggestion| suggestion.priority == Priority::Safety);
     }

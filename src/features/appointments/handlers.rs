@@ -9,9 +9,9 @@ use super::payloads::{AppointmentListQuery, AppointmentPatch, AppointmentQuery, 
 use super::rules::Status;
 use super::views::{AppointmentView, Names};
 use super::{actions, queries};
+use crate::platform::auditor::Disclosure;
 use crate::platform::auth::Authorized;
 use crate::platform::auth::permission::{ReadDiary, WriteDiary};
-use crate::platform::auditor::Disclosure;
 use crate::platform::db::Db;
 use crate::platform::error::ApiError;
 use crate::platform::http::{Answer, Cursors, IfMatch, IfMatchHeader, Json, Page, Query, Retry, Scope};
@@ -100,7 +100,12 @@ pub async fn book_appointment(actor: Authorized<WriteDiary>, db: web::Data<Db>, 
     security(("oauth2" = [ReadDiary::NAME]))
 )]
 #[get("/appointments/{id}")]
-pub async fn show_appointment(actor: Authorized<ReadDiary>, db: web::Data<Db>, id: web::Path<Uuid>, query: Query<AppointmentQuery>) -> Result<Answer, ApiError> {
+pub async fn show_appointment(
+    actor: Authorized<ReadDiary>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    query: Query<AppointmentQuery>,
+) -> Result<Answer, ApiError> {
     let include = Include::parse(query.0.include.as_deref())?;
     let (row, names) = db
         .read(&actor, async |connection| {
@@ -195,7 +200,13 @@ pub async fn cancel_appointment(
     security(("oauth2" = [WriteDiary::NAME]))
 )]
 #[post("/appointments/{id}/check-in")]
-pub async fn check_in_appointment(actor: Authorized<WriteDiary>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, if_match: IfMatch) -> Result<Answer, ApiError> {
+pub async fn check_in_appointment(
+    actor: Authorized<WriteDiary>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    if_match: IfMatch,
+) -> Result<Answer, ApiError> {
     db.answer(&actor, &retry, async |tx| answer(actions::check_in(tx, *id, &if_match).await?)).await
 }
 
@@ -209,7 +220,13 @@ pub async fn check_in_appointment(actor: Authorized<WriteDiary>, db: web::Data<D
     security(("oauth2" = [WriteDiary::NAME]))
 )]
 #[post("/appointments/{id}/complete")]
-pub async fn complete_appointment(actor: Authorized<WriteDiary>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, if_match: IfMatch) -> Result<Answer, ApiError> {
+pub async fn complete_appointment(
+    actor: Authorized<WriteDiary>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    if_match: IfMatch,
+) -> Result<Answer, ApiError> {
     db.answer(&actor, &retry, async |tx| answer(actions::complete(tx, *id, &if_match).await?)).await
 }
 

@@ -85,7 +85,13 @@ pub async fn practitioner_busy(
 }
 
 /// The client's appointments that touch a span, without `except`.
-pub async fn client_busy(mut connection: &AsyncPgConnection, clinic: Uuid, client: Uuid, span: Interval, except: Option<Uuid>) -> Result<Vec<Interval>, DbError> {
+pub async fn client_busy(
+    mut connection: &AsyncPgConnection,
+    clinic: Uuid,
+    client: Uuid,
+    span: Interval,
+    except: Option<Uuid>,
+) -> Result<Vec<Interval>, DbError> {
     let query = appointments::table
         .filter(appointments::clinic_id.eq(clinic))
         .filter(appointments::client_id.eq(client))

@@ -103,7 +103,7 @@ fn cancel_reason(text: &str) -> Option<CancelReason> {
 
 impl From<Appointment> for AppointmentView {
     fn from(appointment: Appointment) -> Self {
-        let instant = |at: Option<jiff_diesel::Timestamp>| at.map(|at| at.to_jiff());
+        let instant = |at: Option<jiff_diesel::Timestamp>| at.map(jiff_diesel::Timestamp::to_jiff);
         Self {
             id: appointment.id,
             version: appointment.version,

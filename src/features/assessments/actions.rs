@@ -113,7 +113,8 @@ fn accepted(assessment: &Assessment, suggestion: &SuggestionRow) -> Accepted {
     let all = [Component::Strength, Component::Stretching, Component::Posture, Component::RestRecovery];
     let component = all.into_iter().find(|component| component.as_str() == suggestion.component).unwrap_or(Component::Referral);
     let safety = assessment.row.safety.as_ref().and_then(|safety| safety["wording"].as_str());
-    let note = (component == Component::Referral).then(|| safety.map_or_else(|| suggestion.rationale.clone(), |wording| format!("{wording} {}", suggestion.rationale)));
+    let note = (component == Component::Referral)
+        .then(|| safety.map_or_else(|| suggestion.rationale.clone(), |wording| format!("{wording} {}", suggestion.rationale)));
     Accepted { component, rule: suggestion.rule.clone(), note, interventions: interventions_of(suggestion), side: side_of(assessment, suggestion) }
 }
 

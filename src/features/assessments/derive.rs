@@ -127,7 +127,9 @@ fn suggestion_row(clinic: Uuid, assessment: Uuid, index: usize, suggestion: &Sug
     let interventions: Vec<Value> = suggestion
         .interventions
         .iter()
-        .map(|proposed| json!({ "intervention": proposed.intervention.id, "ask_first": proposed.ask_first.iter().map(|ask| ask.meaning()).collect::<Vec<_>>() }))
+        .map(
+            |proposed| json!({ "intervention": proposed.intervention.id, "ask_first": proposed.ask_first.iter().map(|ask| ask.meaning()).collect::<Vec<_>>() }),
+        )
         .collect();
     let suppressed: Vec<Value> =
         suggestion.suppressed.iter().map(|out| json!({ "intervention": out.intervention.id, "reason": out.because.meaning() })).collect();

@@ -10,9 +10,9 @@ use super::views::AssessmentView;
 use super::{actions, queries};
 use crate::features::clients;
 use crate::features::treatment_plans::PlanView;
+use crate::platform::auditor::Disclosure;
 use crate::platform::auth::Authorized;
 use crate::platform::auth::permission::{ReadClinical, WriteClinical};
-use crate::platform::auditor::Disclosure;
 use crate::platform::db::Db;
 use crate::platform::error::ApiError;
 use crate::platform::http::{Answer, Cursors, IfMatch, IfMatchHeader, Json, Page, Query, Retry, Scope};
@@ -66,7 +66,13 @@ pub async fn list_assessments(
     security(("oauth2" = [WriteClinical::NAME]))
 )]
 #[post("/clients/{id}/assessments")]
-pub async fn create_assessment(actor: Authorized<WriteClinical>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, body: Json<AssessmentBody>) -> Result<Answer, ApiError> {
+pub async fn create_assessment(
+    actor: Authorized<WriteClinical>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    body: Json<AssessmentBody>,
+) -> Result<Answer, ApiError> {
     let retry = retry.with_body(body.digest);
     db.answer(&actor, &retry, async |tx| {
         let assessment = actions::create(tx, *id, &body.value).await?;
@@ -126,7 +132,13 @@ pub async fn update_assessment(
     security(("oauth2" = [WriteClinical::NAME]))
 )]
 #[post("/assessments/{id}/complete")]
-pub async fn complete_assessment(actor: Authorized<WriteClinical>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, if_match: IfMatch) -> Result<Answer, ApiError> {
+pub async fn complete_assessment(
+    actor: Authorized<WriteClinical>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    if_match: IfMatch,
+) -> Result<Answer, ApiError> {
     db.answer(&actor, &retry, async |tx| answer(actions::complete(tx, *id, &if_match).await?)).await
 }
 

@@ -26,11 +26,8 @@ pub async fn list(
     after: Option<(Timestamp, Uuid)>,
     limit: i64,
 ) -> Result<Vec<Assessment>, DbError> {
-    let mut query = assessments::table
-        .filter(assessments::clinic_id.eq(clinic))
-        .filter(assessments::client_id.eq(client))
-        .select(AssessmentRow::as_select())
-        .into_boxed();
+    let mut query =
+        assessments::table.filter(assessments::clinic_id.eq(clinic)).filter(assessments::client_id.eq(client)).select(AssessmentRow::as_select()).into_boxed();
     if let Some((at, id)) = after {
         let at = at.to_diesel();
         query = query.filter(assessments::created_at.le(at).and(assessments::created_at.lt(at).or(assessments::id.lt(id))));
@@ -121,7 +118,8 @@ async fn insert_children(tx: &mut Tx<'_>, observation_rows: &[ObservationRow], d
 
 pub async fn complete(tx: &mut Tx<'_>, row: &AssessmentRow) -> Result<AssessmentRow, DbError> {
     let now = tx.now().to_diesel();
-    let values = (assessments::status.eq("completed"), assessments::completed_at.eq(now), assessments::version.eq(row.version + 1), assessments::updated_at.eq(now));
+    let values =
+        (assessments::status.eq("completed"), assessments::completed_at.eq(now), assessments::version.eq(row.version + 1), assessments::updated_at.eq(now));
     let row = assessments::table.find((tx.actor().clinic.0, row.id));
     Ok(diesel::update(row).set(values).returning(AssessmentRow::as_returning()).get_result(&mut **tx).await?)
 }

@@ -293,7 +293,7 @@ impl From<Assessment> for AssessmentView {
             client_id: row.client_id,
             practitioner_id: row.practitioner_id,
             status,
-            completed_at: row.completed_at.map(|at| at.to_jiff()),
+            completed_at: row.completed_at.map(jiff_diesel::Timestamp::to_jiff),
             catalogue_version: row.catalogue_version,
             presenting_complaint: row.presenting_complaint,
             pain: serde_json::from_value(row.pain).unwrap_or_default(),
@@ -376,7 +376,7 @@ fn suggestion_view(row: SuggestionRow, findings: &[FindingRow]) -> SuggestionVie
         suppressed: serde_json::from_value(row.suppressed).unwrap_or_default(),
         status: row.status,
         decline_reason: row.decline_reason,
-        decided_at: row.decided_at.map(|at| at.to_jiff()),
+        decided_at: row.decided_at.map(jiff_diesel::Timestamp::to_jiff),
         treatment_plan_id: row.treatment_plan_id,
     }
 }

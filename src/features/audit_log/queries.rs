@@ -1,7 +1,7 @@
 //! SQL of the audit log; every query starts from the clinic.
 
-use diesel::prelude::*;
 use diesel::PgArrayExpressionMethods;
+use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 

@@ -12,9 +12,9 @@ use super::queries::{self, Key, Listing};
 use super::views::{ClientView, sees_all, version_for, view_for};
 use super::{actions, search};
 use crate::features::clinics;
+use crate::platform::auditor::Disclosure;
 use crate::platform::auth::permission::{Permission, ReadClients, WriteClients};
 use crate::platform::auth::{Actor, Authorized};
-use crate::platform::auditor::Disclosure;
 use crate::platform::db::Db;
 use crate::platform::error::ApiError;
 use crate::platform::http::{Answer, ArchiveBody, Cursors, IfMatch, IfMatchHeader, Json, Page, Query, Retry, Scope, phone};
@@ -35,7 +35,12 @@ fn answer(actor: &Actor, client: Client) -> Result<Answer, ApiError> {
     security(("oauth2" = [ReadClients::NAME]))
 )]
 #[get("/clients")]
-pub async fn list_clients(actor: Authorized<ReadClients>, db: web::Data<Db>, cursors: web::Data<Cursors>, query: Query<ClientListQuery>) -> Result<Answer, ApiError> {
+pub async fn list_clients(
+    actor: Authorized<ReadClients>,
+    db: web::Data<Db>,
+    cursors: web::Data<Cursors>,
+    query: Query<ClientListQuery>,
+) -> Result<Answer, ApiError> {
     let query = query.0;
     let scope = Scope::new(&actor, "clients", &query);
     let listing = Listing {
@@ -101,7 +106,12 @@ pub async fn create_client(actor: Authorized<WriteClients>, db: web::Data<Db>, r
     security(("oauth2" = [ReadClients::NAME]))
 )]
 #[post("/clients/search")]
-pub async fn search_clients(actor: Authorized<ReadClients>, db: web::Data<Db>, cursors: web::Data<Cursors>, body: Json<ClientSearch>) -> Result<Answer, ApiError> {
+pub async fn search_clients(
+    actor: Authorized<ReadClients>,
+    db: web::Data<Db>,
+    cursors: web::Data<Cursors>,
+    body: Json<ClientSearch>,
+) -> Result<Answer, ApiError> {
     let body = body.value;
     let scope = Scope::new(&actor, "clients/search", &body);
     let after: Option<Key> = cursors.open(&scope, body.cursor.as_deref())?;
@@ -195,7 +205,13 @@ pub async fn archive_client(
     security(("oauth2" = [WriteClients::NAME]))
 )]
 #[post("/clients/{id}/restore")]
-pub async fn restore_client(actor: Authorized<WriteClients>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, if_match: IfMatch) -> Result<Answer, ApiError> {
+pub async fn restore_client(
+    actor: Authorized<WriteClients>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    if_match: IfMatch,
+) -> Result<Answer, ApiError> {
     db.answer(&actor, &retry, async |tx| answer(&actor, actions::restore(tx, *id, &if_match).await?)).await
 }
 

@@ -149,7 +149,7 @@ impl Client {
             given_name: self.given_name.clone(),
             family_name: self.family_name.clone(),
             preferred_name: self.preferred_name.clone(),
-            date_of_birth: self.date_of_birth.map(|date| date.to_jiff()),
+            date_of_birth: self.date_of_birth.map(jiff_diesel::Date::to_jiff),
             pronouns: self.pronouns.clone(),
             sex_for_norms: self.sex_for_norms.clone(),
             email: self.email.clone(),
@@ -171,7 +171,7 @@ impl From<Client> for ClientFacts {
     fn from(client: Client) -> Self {
         Self {
             id: client.id,
-            date_of_birth: client.date_of_birth.map(|date| date.to_jiff()),
+            date_of_birth: client.date_of_birth.map(jiff_diesel::Date::to_jiff),
             archived: client.archived_at.is_some(),
             sex_for_norms: client.sex_for_norms,
         }

@@ -83,7 +83,12 @@ pub fn check_birth(date: Option<Date>, errors: &mut Vec<FieldError>) {
 impl NewClient {
     /// Whether it says anything that only clinical roles may write.
     pub fn mentions_clinical(&self) -> bool {
-        self.sex_for_norms.is_some() || self.gp.is_some() || self.occupation.is_some() || self.sport.is_some() || self.training_load.is_some() || self.notes.is_some()
+        self.sex_for_norms.is_some()
+            || self.gp.is_some()
+            || self.occupation.is_some()
+            || self.sport.is_some()
+            || self.training_load.is_some()
+            || self.notes.is_some()
     }
 
     /// Normalised; local telephone numbers are of `region`.

@@ -130,7 +130,8 @@ pub async fn search(
 #[diesel::dsl::auto_type(no_type_alias)]
 fn any_name<'a>(prefix: &'a Prefix) -> _ {
     let (from, to): (&'a str, &'a str) = (&prefix.from, &prefix.to);
-    let preferred = clients::preferred_key.is_not_null().and(clients::preferred_key.assume_not_null().ge(from)).and(clients::preferred_key.assume_not_null().lt(to));
+    let preferred =
+        clients::preferred_key.is_not_null().and(clients::preferred_key.assume_not_null().ge(from)).and(clients::preferred_key.assume_not_null().lt(to));
     clients::family_key.ge(from).and(clients::family_key.lt(to)).or(clients::given_key.ge(from).and(clients::given_key.lt(to))).or(preferred)
 }
 

@@ -1,5 +1,5 @@
 //! What a caller can ask without signing in: health, the explanation of each problem, the keys that sign
-//! tokens, the OpenAPI document and the pages that show it.
+//! tokens, the `OpenAPI` document and the pages that show it.
 
 mod docs;
 mod handlers;
@@ -32,18 +32,13 @@ impl Readiness {
     }
 }
 
-/// The OpenAPI document, ready to send.
+/// The `OpenAPI` document, ready to send.
 #[derive(Clone)]
 pub struct DocumentText(pub Arc<str>);
 
 /// The documented routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config
-        .service(handlers::live)
-        .service(handlers::ready)
-        .service(handlers::signing_keys)
-        .service(handlers::list_problems)
-        .service(handlers::show_problem);
+    config.service(handlers::live).service(handlers::ready).service(handlers::signing_keys).service(handlers::list_problems).service(handlers::show_problem);
 }
 
 /// The pages and the document they show.

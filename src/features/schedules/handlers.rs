@@ -33,8 +33,12 @@ async fn working_hours(actor: &Actor, db: &Db, user: Uuid) -> Result<Answer, Api
     let clinic = actor.clinic.0;
     let (exists, rows, locale) = db
         .read(actor, async |connection| {
-            futures_util::future::try_join3(users::exists(connection, clinic, user), queries::working_hours(connection, clinic, user), clinics::locale(connection, clinic))
-                .await
+            futures_util::future::try_join3(
+                users::exists(connection, clinic, user),
+                queries::working_hours(connection, clinic, user),
+                clinics::locale(connection, clinic),
+            )
+            .await
         })
         .await?;
     if !exists {
@@ -181,7 +185,7 @@ impl From<TimeOffRow> for TimeOff {
             starts_at: row.starts_at.to_jiff(),
             ends_at: row.ends_at.to_jiff(),
             reason: row.reason,
-            cancelled_at: row.cancelled_at.map(|at| at.to_jiff()),
+            cancelled_at: row.cancelled_at.map(jiff_diesel::Timestamp::to_jiff),
         }
     }
 }

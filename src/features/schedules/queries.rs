@@ -54,7 +54,8 @@ pub async fn set_working_hours(tx: &mut Tx<'_>, user: Uuid, hours: &SetWorkingHo
     let now = tx.now().to_diesel();
     let weekly = serde_json::to_value(&hours.weekly).unwrap_or_default();
     let changing = (working_hours::weekly.eq(&weekly), working_hours::version.eq(version), working_hours::updated_at.eq(now));
-    let key = (working_hours::clinic_id.eq(tx.actor().clinic.0), working_hours::user_id.eq(user), working_hours::effective_from.eq(hours.effective_from.to_diesel()));
+    let key =
+        (working_hours::clinic_id.eq(tx.actor().clinic.0), working_hours::user_id.eq(user), working_hours::effective_from.eq(hours.effective_from.to_diesel()));
     diesel::insert_into(working_hours::table)
         .values((key, changing, working_hours::created_at.eq(now)))
         .on_conflict((working_hours::clinic_id, working_hours::user_id, working_hours::effective_from))

@@ -108,7 +108,12 @@ mod tests {
     #[test]
     fn nine_o_clock_stays_nine_o_clock_when_the_clocks_change() {
         let zone = TimeZone::get("Europe/London").unwrap();
-        for (day, opens) in [("2026-03-22", "2026-03-22T09:00:00Z"), ("2026-03-29", "2026-03-29T08:00:00Z"), ("2026-10-18", "2026-10-18T08:00:00Z"), ("2026-10-25", "2026-10-25T09:00:00Z")] {
+        for (day, opens) in [
+            ("2026-03-22", "2026-03-22T09:00:00Z"),
+            ("2026-03-29", "2026-03-29T08:00:00Z"),
+            ("2026-10-18", "2026-10-18T08:00:00Z"),
+            ("2026-10-25", "2026-10-25T09:00:00Z"),
+        ] {
             let open = open_intervals(&sundays(), &zone, span(&format!("{day}T00:00:00Z"), &format!("{day}T23:00:00Z")));
             assert_eq!(open.len(), 1, "{day}");
             assert_eq!(open[0].from, opens.parse().unwrap(), "{day}");

@@ -28,7 +28,12 @@ fn answer(service: Service) -> Result<Answer, ApiError> {
     security(("oauth2" = [ReadServices::NAME]))
 )]
 #[get("/services")]
-pub async fn list_services(actor: Authorized<ReadServices>, db: web::Data<Db>, cursors: web::Data<Cursors>, query: Query<ServiceListQuery>) -> Result<Answer, ApiError> {
+pub async fn list_services(
+    actor: Authorized<ReadServices>,
+    db: web::Data<Db>,
+    cursors: web::Data<Cursors>,
+    query: Query<ServiceListQuery>,
+) -> Result<Answer, ApiError> {
     let query = query.0;
     let scope = Scope::new(&actor, "services", &query);
     let after = cursors.open(&scope, query.cursor.as_deref())?;
@@ -84,7 +89,13 @@ pub async fn show_service(actor: Authorized<ReadServices>, db: web::Data<Db>, id
     security(("oauth2" = [WriteServices::NAME]))
 )]
 #[patch("/services/{id}")]
-pub async fn update_service(actor: Authorized<WriteServices>, db: web::Data<Db>, id: web::Path<Uuid>, if_match: IfMatch, body: Json<ServicePatch>) -> Result<Answer, ApiError> {
+pub async fn update_service(
+    actor: Authorized<WriteServices>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    if_match: IfMatch,
+    body: Json<ServicePatch>,
+) -> Result<Answer, ApiError> {
     let patch = body.value;
     db.write(&actor, async |tx| answer(actions::update(tx, *id, &if_match, patch.clone()).await?)).await
 }
@@ -123,6 +134,12 @@ pub async fn archive_service(
     security(("oauth2" = [WriteServices::NAME]))
 )]
 #[post("/services/{id}/restore")]
-pub async fn restore_service(actor: Authorized<WriteServices>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, if_match: IfMatch) -> Result<Answer, ApiError> {
+pub async fn restore_service(
+    actor: Authorized<WriteServices>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    if_match: IfMatch,
+) -> Result<Answer, ApiError> {
     db.answer(&actor, &retry, async |tx| answer(actions::restore(tx, *id, &if_match).await?)).await
 }

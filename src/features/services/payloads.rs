@@ -11,6 +11,7 @@ use crate::platform::http::{Archived, Check};
 /// What is done in an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::enum_variant_names, reason = "the field's standard terms")]
 pub enum Therapy {
     /// Sports massage.
     SportsMassage,
@@ -197,7 +198,7 @@ impl From<Service> for ServiceView {
             version: service.version,
             created_at: service.created_at.to_jiff(),
             updated_at: service.updated_at.to_jiff(),
-            archived_at: service.archived_at.map(|at| at.to_jiff()),
+            archived_at: service.archived_at.map(jiff_diesel::Timestamp::to_jiff),
             archive_reason: service.archive_reason,
             name: service.name,
             minutes: service.minutes,

@@ -47,8 +47,7 @@ pub async fn names(mut connection: &AsyncPgConnection, clinic: Uuid, ids: &[Uuid
 
 pub async fn insert(tx: &mut Tx<'_>, columns: Columns) -> Result<Service, DbError> {
     let now = tx.now().to_diesel();
-    let own =
-        (services::clinic_id.eq(tx.actor().clinic.0), services::id.eq(Uuid::now_v7()), services::created_at.eq(now), services::updated_at.eq(now));
+    let own = (services::clinic_id.eq(tx.actor().clinic.0), services::id.eq(Uuid::now_v7()), services::created_at.eq(now), services::updated_at.eq(now));
     Ok(diesel::insert_into(services::table).values((own, columns)).returning(Service::as_returning()).get_result(&mut **tx).await?)
 }
 

@@ -45,7 +45,8 @@ pub async fn issue_token(request: HttpRequest, payload: web::Payload, db: web::D
         Grant::Refresh(token) => with_refresh_token(&db, &sign_in, &token).await?,
     };
     let access_token = sign_in.keys.issue(subject, db.clock().now()).map_err(|_| ApiError::new(Problem::Internal))?;
-    let scope = Permission::ALL.iter().filter(|permission| allows(subject.role, **permission)).map(|permission| permission.name()).collect::<Vec<_>>().join(" ");
+    let scope =
+        Permission::ALL.iter().filter(|permission| allows(subject.role, **permission)).map(|permission| permission.name()).collect::<Vec<_>>().join(" ");
     let answer = TokenAnswer { access_token, token_type: "Bearer", expires_in: ACCESS_LIFETIME.as_secs(), refresh_token: refresh_token.text(), scope };
     Ok(Answer::ok(&answer)?)
 }
@@ -58,7 +59,7 @@ pub async fn issue_token(request: HttpRequest, payload: web::Payload, db: web::D
 pub async fn log_out(actor: Authorized<OwnAccount>, db: web::Data<Db>, sign_in: web::Data<SignIn>) -> Result<Answer, ApiError> {
     if let Some(session) = actor.session() {
         db.write(&actor, async |tx| Ok(actions::log_out(tx, session).await?)).await?;
-        sign_in.revocations.add(session);
+        sign_in.revocations.add([session]);
     }
     Ok(Answer::no_content())
 }
@@ -71,7 +72,7 @@ pub async fn log_out(actor: Authorized<OwnAccount>, db: web::Data<Db>, sign_in: 
 pub async fn log_out_everywhere(actor: Authorized<OwnAccount>, db: web::Data<Db>, sign_in: web::Data<SignIn>) -> Result<Answer, ApiError> {
     if let Some(user) = actor.user_id() {
         let ended = db.write(&actor, async |tx| Ok(actions::log_out_everywhere(tx, user).await?)).await?;
-        ended.into_iter().for_each(|session| sign_in.revocations.add(session));
+        sign_in.revocations.add(ended);
     }
     Ok(Answer::no_content())
 }
@@ -122,7 +123,7 @@ async fn with_refresh_token(db: &Db, sign_in: &SignIn, text: &str) -> Result<Pai
         actions::Refreshed::Granted(subject, successor) => Ok((subject, successor)),
         actions::Refreshed::Denied => Err(TokenRefusal::invalid_grant()),
         actions::Refreshed::Ended(session) => {
-            sign_in.revocations.add(session);
+            sign_in.revocations.add([session]);
             Err(TokenRefusal::invalid_grant())
         }
     }

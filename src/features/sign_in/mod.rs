@@ -19,9 +19,9 @@ use std::sync::Arc;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::platform::auth::Revocations;
 use crate::platform::auth::password::Passwords;
 use crate::platform::auth::token::KeyRing;
-use crate::platform::auth::Revocations;
 use crate::platform::db::{Db, DbError, Tx};
 use crate::platform::error::ApiError;
 use crate::platform::http::rate_limit::RateLimits;

@@ -104,7 +104,9 @@ impl From<ApiError> for TokenRefusal {
     fn from(error: ApiError) -> Self {
         let seconds = error.retry_seconds().unwrap_or(1);
         match error.problem() {
-            Problem::TooManyRequests => Self { retry_after: Some(seconds), ..Self::new(429, "temporarily_unavailable", "Too many sign-ins; wait as long as Retry-After says.") },
+            Problem::TooManyRequests => {
+                Self { retry_after: Some(seconds), ..Self::new(429, "temporarily_unavailable", "Too many sign-ins; wait as long as Retry-After says.") }
+            }
             Problem::Unavailable => Self { retry_after: Some(seconds), ..Self::new(503, "temporarily_unavailable", "Busy; try again after Retry-After.") },
             _ => Self::new(500, "server_error", "The error is ours and has been logged."),
         }

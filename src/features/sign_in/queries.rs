@@ -70,7 +70,8 @@ pub async fn count_attempt(tx: &mut Tx<'_>, user: Uuid) -> Result<bool, DbError>
 
 pub async fn forget_attempts(tx: &mut Tx<'_>, user: Uuid) -> Result<Option<Role>, DbError> {
     let row = users::table.find((tx.actor().clinic.0, user));
-    let changed = diesel::update(row.filter(users::status.eq("active"))).set((users::failed_sign_ins.eq(0), users::locked_until.eq(None::<jiff_diesel::Timestamp>)));
+    let changed =
+        diesel::update(row.filter(users::status.eq("active"))).set((users::failed_sign_ins.eq(0), users::locked_until.eq(None::<jiff_diesel::Timestamp>)));
     let role: Option<String> = changed.returning(users::role).get_result(&mut **tx).await.optional()?;
     Ok(role.as_deref().and_then(Role::parse))
 }
@@ -107,19 +108,20 @@ pub struct HeldToken {
     pub state: TokenState,
 }
 
+type SessionRow = (Uuid, jiff_diesel::Timestamp, jiff_diesel::Timestamp, Option<jiff_diesel::Timestamp>);
+
 pub async fn hold_token(tx: &mut Tx<'_>, hash: [u8; 32]) -> Result<Option<HeldToken>, DbError> {
     let clinic = tx.actor().clinic.0;
     let token = || refresh_tokens::table.find((clinic, hash.to_vec()));
     let session: Option<Uuid> = token().select(refresh_tokens::session_id).first(&mut **tx).await.optional()?;
     let Some(session) = session else { return Ok(None) };
     let columns = (sessions::user_id, sessions::last_used_at, sessions::expires_at, sessions::revoked_at);
-    type Row = (Uuid, jiff_diesel::Timestamp, jiff_diesel::Timestamp, Option<jiff_diesel::Timestamp>);
-    let (user, last_used_at, expires_at, revoked_at): Row =
+    let (user, last_used_at, expires_at, revoked_at): SessionRow =
         sessions::table.find((clinic, session)).select(columns).for_no_key_update().first(&mut **tx).await?;
     // Only now, under the session's lock, is the token's use certain.
     let used_at: Option<jiff_diesel::Timestamp> = token().select(refresh_tokens::used_at).first(&mut **tx).await?;
     let state = TokenState {
-        used_at: used_at.map(|at| at.to_jiff()),
+        used_at: used_at.map(jiff_diesel::Timestamp::to_jiff),
         last_used_at: last_used_at.to_jiff(),
         expires_at: expires_at.to_jiff(),
         revoked: revoked_at.is_some(),
@@ -152,10 +154,7 @@ pub async fn end_all(tx: &mut Tx<'_>, user: Uuid, reason: SessionEnd) -> Result<
     Ok(diesel::update(open).set(ended(tx.now(), reason)).returning(sessions::id).get_results(&mut **tx).await?)
 }
 
-type Ended = (
-    diesel::dsl::Eq<sessions::revoked_at, Option<jiff_diesel::Timestamp>>,
-    diesel::dsl::Eq<sessions::revoked_reason, Option<&'static str>>,
-);
+type Ended = (diesel::dsl::Eq<sessions::revoked_at, Option<jiff_diesel::Timestamp>>, diesel::dsl::Eq<sessions::revoked_reason, Option<&'static str>>);
 
 fn ended(now: Timestamp, reason: SessionEnd) -> Ended {
     (sessions::revoked_at.eq(Some(now.to_diesel())), sessions::revoked_reason.eq(Some(reason.as_str())))

@@ -107,7 +107,8 @@ mod tests {
     #[test]
     fn locks_double_up_to_fifteen_minutes_and_are_never_permanent() {
         let minutes = |failures| lock_after(failures).map(|lock| lock.as_mins());
-        let expected = [(0, None), (9, None), (10, Some(1)), (11, Some(2)), (12, Some(4)), (13, Some(8)), (14, Some(15)), (1_000, Some(15)), (i32::MAX, Some(15))];
+        let expected =
+            [(0, None), (9, None), (10, Some(1)), (11, Some(2)), (12, Some(4)), (13, Some(8)), (14, Some(15)), (1_000, Some(15)), (i32::MAX, Some(15))];
         for (failures, lock) in expected {
             assert_eq!(minutes(failures), lock, "{failures}");
         }

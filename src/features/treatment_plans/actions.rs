@@ -146,7 +146,8 @@ fn prescribe(intervention: &Intervention, side: PrescribedSide, rule: &str) -> P
 }
 
 fn up_to(dose: &Dose) -> String {
-    let spans = [(dose.sets, "sets"), (dose.reps, "repetitions"), (dose.hold_seconds, "seconds"), (dose.minutes, "minutes"), (dose.times_per_week, "times a week")];
+    let spans =
+        [(dose.sets, "sets"), (dose.reps, "repetitions"), (dose.hold_seconds, "seconds"), (dose.minutes, "minutes"), (dose.times_per_week, "times a week")];
     let grows = spans.into_iter().filter_map(|(span, unit)| span.filter(|(least, most)| least < most).map(|(_, most)| format!("{most} {unit}")));
     let grows: Vec<String> = grows.collect();
     if grows.is_empty() { String::new() } else { format!(" Build up to {}.", grows.join(", ")) }

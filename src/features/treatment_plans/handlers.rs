@@ -10,9 +10,9 @@ use super::rules::Verb;
 use super::views::PlanView;
 use super::{actions, queries};
 use crate::features::clients;
+use crate::platform::auditor::Disclosure;
 use crate::platform::auth::Authorized;
 use crate::platform::auth::permission::{ReadClinical, WriteClinical};
-use crate::platform::auditor::Disclosure;
 use crate::platform::db::Db;
 use crate::platform::error::ApiError;
 use crate::platform::http::{Answer, Cursors, IfMatch, IfMatchHeader, Json, Page, Query, Retry, Scope};
@@ -64,7 +64,13 @@ pub async fn list_plans(
     security(("oauth2" = [WriteClinical::NAME]))
 )]
 #[post("/clients/{id}/treatment-plans")]
-pub async fn create_plan(actor: Authorized<WriteClinical>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, body: Json<NewPlan>) -> Result<Answer, ApiError> {
+pub async fn create_plan(
+    actor: Authorized<WriteClinical>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    body: Json<NewPlan>,
+) -> Result<Answer, ApiError> {
     let retry = retry.with_body(body.digest);
     db.answer(&actor, &retry, async |tx| {
         let plan = actions::create(tx, *id, &body.value).await?;
@@ -102,7 +108,13 @@ pub async fn show_plan(actor: Authorized<ReadClinical>, db: web::Data<Db>, id: w
     security(("oauth2" = [WriteClinical::NAME]))
 )]
 #[patch("/treatment-plans/{id}")]
-pub async fn update_plan(actor: Authorized<WriteClinical>, db: web::Data<Db>, id: web::Path<Uuid>, if_match: IfMatch, body: Json<PlanPatch>) -> Result<Answer, ApiError> {
+pub async fn update_plan(
+    actor: Authorized<WriteClinical>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    if_match: IfMatch,
+    body: Json<PlanPatch>,
+) -> Result<Answer, ApiError> {
     db.write(&actor, async |tx| answer(actions::change(tx, *id, &if_match, &body.value).await?)).await
 }
 
@@ -116,7 +128,13 @@ pub async fn update_plan(actor: Authorized<WriteClinical>, db: web::Data<Db>, id
     security(("oauth2" = [WriteClinical::NAME]))
 )]
 #[post("/treatment-plans/{id}/activate")]
-pub async fn activate_plan(actor: Authorized<WriteClinical>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, if_match: IfMatch) -> Result<Answer, ApiError> {
+pub async fn activate_plan(
+    actor: Authorized<WriteClinical>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    if_match: IfMatch,
+) -> Result<Answer, ApiError> {
     db.answer(&actor, &retry, async |tx| answer(actions::step(tx, *id, &if_match, Verb::Activate, None).await?)).await
 }
 
@@ -130,7 +148,13 @@ pub async fn activate_plan(actor: Authorized<WriteClinical>, db: web::Data<Db>, 
     security(("oauth2" = [WriteClinical::NAME]))
 )]
 #[post("/treatment-plans/{id}/complete")]
-pub async fn complete_plan(actor: Authorized<WriteClinical>, db: web::Data<Db>, id: web::Path<Uuid>, retry: Retry, if_match: IfMatch) -> Result<Answer, ApiError> {
+pub async fn complete_plan(
+    actor: Authorized<WriteClinical>,
+    db: web::Data<Db>,
+    id: web::Path<Uuid>,
+    retry: Retry,
+    if_match: IfMatch,
+) -> Result<Answer, ApiError> {
     db.answer(&actor, &retry, async |tx| answer(actions::step(tx, *id, &if_match, Verb::Complete, None).await?)).await
 }
 

@@ -47,6 +47,8 @@ pub enum PrescribedSide {
 }
 
 impl PrescribedSide {
+    #[must_use]
+    /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Left => "left",
@@ -56,6 +58,8 @@ impl PrescribedSide {
         }
     }
 
+    #[must_use]
+    /// From what is stored.
     pub fn parse(text: &str) -> Self {
         [Self::Left, Self::Right, Self::Both].into_iter().find(|side| side.as_str() == text).unwrap_or_default()
     }
@@ -195,7 +199,11 @@ fn check_goals(goals: &[GoalBody], errors: &mut Vec<FieldError>) {
         match &goal.measure {
             Some(measure) if !measures::is_measure(measure) => {
                 let known = measures::OUTCOME_MEASURES.join(", ");
-                errors.push(FieldError::new(format!("/goals/{index}/measure"), "unknown_measure", format!("must be a test of the catalogue or one of {known}")));
+                errors.push(FieldError::new(
+                    format!("/goals/{index}/measure"),
+                    "unknown_measure",
+                    format!("must be a test of the catalogue or one of {known}"),
+                ));
             }
             None if goal.target.is_some() => {
                 errors.push(FieldError::new(format!("/goals/{index}/measure"), "required", "is required where there is a target"));

@@ -20,13 +20,7 @@ pub async fn find(mut connection: &AsyncPgConnection, clinic: Uuid, id: Uuid) ->
     Ok(whole(connection, clinic, vec![row]).await?.pop())
 }
 
-pub async fn list(
-    mut connection: &AsyncPgConnection,
-    clinic: Uuid,
-    client: Uuid,
-    after: Option<(Timestamp, Uuid)>,
-    limit: i64,
-) -> Result<Vec<Plan>, DbError> {
+pub async fn list(mut connection: &AsyncPgConnection, clinic: Uuid, client: Uuid, after: Option<(Timestamp, Uuid)>, limit: i64) -> Result<Vec<Plan>, DbError> {
     let mut query = treatment_plans::table
         .filter(treatment_plans::clinic_id.eq(clinic))
         .filter(treatment_plans::client_id.eq(client))
@@ -118,7 +112,8 @@ pub async fn replace_goals(tx: &mut Tx<'_>, plan: Uuid, goals: &[GoalBody]) -> R
 pub async fn replace_components(tx: &mut Tx<'_>, plan: Uuid, bodies: &[ComponentBody]) -> Result<(), DbError> {
     let clinic = tx.actor().clinic.0;
     let of_plan = || plan_components::table.filter(plan_components::clinic_id.eq(clinic)).filter(plan_components::treatment_plan_id.eq(plan));
-    let old = prescriptions::table.filter(prescriptions::clinic_id.eq(clinic)).filter(prescriptions::plan_component_id.eq_any(of_plan().select(plan_components::id)));
+    let old =
+        prescriptions::table.filter(prescriptions::clinic_id.eq(clinic)).filter(prescriptions::plan_component_id.eq_any(of_plan().select(plan_components::id)));
     diesel::delete(old).execute(&mut **tx).await?;
     diesel::delete(of_plan()).execute(&mut **tx).await?;
     let (components, doses) = store::component_rows(clinic, plan, bodies);

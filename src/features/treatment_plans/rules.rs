@@ -71,7 +71,14 @@ mod tests {
             .collect();
         assert_eq!(
             allowed,
-            [(S::Draft, V::Change), (S::Draft, V::Activate), (S::Draft, V::Discontinue), (S::Active, V::Change), (S::Active, V::Complete), (S::Active, V::Discontinue)]
+            [
+                (S::Draft, V::Change),
+                (S::Draft, V::Activate),
+                (S::Draft, V::Discontinue),
+                (S::Active, V::Change),
+                (S::Active, V::Complete),
+                (S::Active, V::Discontinue)
+            ]
         );
     }
 }

@@ -58,7 +58,7 @@ pub fn goals(rows: Vec<GoalRow>) -> Vec<GoalBody> {
         description: row.description,
         measure: row.measure,
         target: row.target.and_then(|target| RawValue::deserialize(target).ok()),
-        due_on: row.due_on.map(|date| date.to_jiff()),
+        due_on: row.due_on.map(jiff_diesel::Date::to_jiff),
     };
     rows.into_iter().map(body).collect()
 }

@@ -66,8 +66,7 @@ pub struct PlanView {
 }
 
 /// On every assessment and plan.
-pub const SEEK_HELP: &str =
-    "See a clinician if pain worsens or lasts over six weeks, or if numbness, weakness, fever, bladder or bowel change appears.";
+pub const SEEK_HELP: &str = "See a clinician if pain worsens or lasts over six weeks, or if numbness, weakness, fever, bladder or bowel change appears.";
 
 impl From<Plan> for PlanView {
     fn from(plan: Plan) -> Self {
@@ -88,8 +87,8 @@ impl From<Plan> for PlanView {
             practitioner_id: row.practitioner_id,
             title: row.title,
             status,
-            activated_at: row.activated_at.map(|at| at.to_jiff()),
-            ended_at: row.ended_at.map(|at| at.to_jiff()),
+            activated_at: row.activated_at.map(jiff_diesel::Timestamp::to_jiff),
+            ended_at: row.ended_at.map(jiff_diesel::Timestamp::to_jiff),
             discontinue_reason: row.discontinue_reason,
             goals: plan.goals,
             components: plan.components,

@@ -51,7 +51,7 @@ pub async fn change_password(
             Ok(sign_in::end_sessions(tx, user, SessionEnd::PasswordChanged).await?)
         })
         .await?;
-    ended.into_iter().for_each(|session| sign_in.revocations.add(session));
+    sign_in.revocations.add(ended);
     Ok(Answer::no_content())
 }
 
@@ -65,12 +65,7 @@ pub async fn change_password(
     security(("oauth2" = [ReadUsers::NAME]))
 )]
 #[get("/users")]
-pub async fn list_users(
-    actor: Authorized<ReadUsers>,
-    db: web::Data<Db>,
-    cursors: web::Data<Cursors>,
-    query: Query<UserListQuery>,
-) -> Result<Answer, ApiError> {
+pub async fn list_users(actor: Authorized<ReadUsers>, db: web::Data<Db>, cursors: web::Data<Cursors>, query: Query<UserListQuery>) -> Result<Answer, ApiError> {
     let scope = Scope::new(&actor, "users", &query.0);
     let after = cursors.open(&scope, query.0.cursor.as_deref())?;
     let limit = query.0.limit;
@@ -218,7 +213,7 @@ impl Changing<'_> {
             Ok(Answer::ok(&UserView::from(changed.user))?.version(version))
         });
         let answer = answer.await?;
-        ended.take().into_iter().for_each(|session| self.sign_in.revocations.add(session));
+        self.sign_in.revocations.add(ended.take());
         Ok(answer)
     }
 }

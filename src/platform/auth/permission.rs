@@ -1,5 +1,5 @@
 //! The permission matrix: one pure function. A handler names its permission in its signature
-//! (`Authorized<ReadClients>`), and the OpenAPI annotation names the same constant.
+//! (`Authorized<ReadClients>`), and the `OpenAPI` annotation names the same constant.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,7 +111,15 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Role::Practitioner => !matches!(permission, P::WriteClinic | P::WriteUsers | P::WriteServices | P::ReadAudit),
         Role::Receptionist => matches!(
             permission,
-            P::OwnAccount | P::ReadClinic | P::ReadUsers | P::ReadClients | P::WriteClients | P::ReadServices | P::ReadDiary | P::WriteDiary | P::WriteSchedules
+            P::OwnAccount
+                | P::ReadClinic
+                | P::ReadUsers
+                | P::ReadClients
+                | P::WriteClients
+                | P::ReadServices
+                | P::ReadDiary
+                | P::WriteDiary
+                | P::WriteSchedules
         ),
     }
 }

@@ -34,9 +34,9 @@ impl Revocations {
         self.sessions.read().unwrap_or_else(PoisonError::into_inner).contains(&session)
     }
 
-    /// Ends a session at once in this process.
-    pub fn add(&self, session: Uuid) {
-        self.sessions.write().unwrap_or_else(PoisonError::into_inner).insert(session);
+    /// Ends sessions at once in this process.
+    pub fn add(&self, sessions: impl IntoIterator<Item = Uuid>) {
+        self.sessions.write().unwrap_or_else(PoisonError::into_inner).extend(sessions);
     }
 
     /// Follows the database until the process ends. While it cannot be asked the known set stands.
@@ -50,7 +50,7 @@ impl Revocations {
             }
             let Some(open) = connection.as_mut() else { continue };
             match ended_lately(open, &clock).await {
-                Ok(ended) => self.sessions.write().unwrap_or_else(PoisonError::into_inner).extend(ended),
+                Ok(ended) => self.add(ended),
                 Err(_) => connection = None,
             }
         }

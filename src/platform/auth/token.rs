@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::platform::auth::Role;
-use crate::platform::secrets::{SecretError, Sealer, sha256};
+use crate::platform::secrets::{Sealer, SecretError, sha256};
 
 /// How long an access token lives.
 pub const ACCESS_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -243,14 +243,30 @@ mod tests {
             claims.as_object_mut().unwrap().remove(missing);
             assert!(ring.verify(&forged(&good_header, &claims, &private), now()).is_none(), "without {missing}");
         }
-        for (name, value) in [("iss", json!("http://there")), ("aud", json!("other")), ("role", json!("admin")), ("exp", json!(seconds + 86_400)),
-            ("exp", json!(seconds - 1)), ("nbf", json!(seconds + 60)), ("iat", json!(seconds + 60)), ("admin", json!(true))] {
+        for (name, value) in [
+            ("iss", json!("http://there")),
+            ("aud", json!("other")),
+            ("role", json!("admin")),
+            ("exp", json!(seconds + 86_400)),
+            ("exp", json!(seconds - 1)),
+            ("nbf", json!(seconds + 60)),
+            ("iat", json!(seconds + 60)),
+            ("admin", json!(true)),
+        ] {
             let mut claims = good.clone();
             claims[name] = value;
             assert!(ring.verify(&forged(&good_header, &claims, &private), now()).is_none(), "{name}");
         }
-        for (name, value) in [("alg", json!("none")), ("alg", json!("HS256")), ("typ", json!("JWT")), ("kid", json!("other")),
-            ("jku", json!("http://there")), ("jwk", json!({})), ("x5u", json!("http://there")), ("crit", json!(["b64"]))] {
+        for (name, value) in [
+            ("alg", json!("none")),
+            ("alg", json!("HS256")),
+            ("typ", json!("JWT")),
+            ("kid", json!("other")),
+            ("jku", json!("http://there")),
+            ("jwk", json!({})),
+            ("x5u", json!("http://there")),
+            ("crit", json!(["b64"])),
+        ] {
             let mut header = good_header.clone();
             header[name] = value;
             assert!(ring.verify(&forged(&header, &good, &private), now()).is_none(), "{name}");

@@ -36,10 +36,7 @@ pub async fn up(url: &str) -> Result<Vec<String>, MigrateError> {
     let names = ran.iter().map(ToString::to_string).collect();
     let mut connection = harness.into_inner();
     // Readiness asks as the application role which migrations have run.
-    connection
-        .batch_execute("grant select on __diesel_schema_migrations to medius_app")
-        .await
-        .map_err(|error| MigrateError::Migration(Box::new(error)))?;
+    connection.batch_execute("grant select on __diesel_schema_migrations to medius_app").await.map_err(|error| MigrateError::Migration(Box::new(error)))?;
     Ok(names)
 }
 

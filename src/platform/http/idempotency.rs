@@ -25,10 +25,11 @@ pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 #[diesel::declare_sql_function]
 extern "SQL" {
+    /// Takes the lock until the transaction ends, unless somebody has it.
     fn pg_try_advisory_xact_lock(key: diesel::sql_types::BigInt) -> diesel::sql_types::Bool;
 }
 
-/// The header, for OpenAPI.
+/// The header, for `OpenAPI`.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header to OpenAPI; the extractor is Retry")]

@@ -79,7 +79,8 @@ fn check_headers(request: &HttpRequest) -> Result<(), ApiError> {
     let mut parts = value.split(';').map(str::trim);
     let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
     let json = kind == "application/json" || kind == "application/merge-patch+json";
-    let utf8 = parts.all(|parameter| !parameter.to_ascii_lowercase().starts_with("charset=") || parameter.to_ascii_lowercase().trim_matches('"').ends_with("utf-8"));
+    let utf8 =
+        parts.all(|parameter| !parameter.to_ascii_lowercase().starts_with("charset=") || parameter.to_ascii_lowercase().trim_matches('"').ends_with("utf-8"));
     if json && utf8 { Ok(()) } else { Err(unsupported()) }
 }
 

@@ -1,4 +1,4 @@
-//! The contract's conventions, once: strict JSON, query parameters, pages, ETags, retries, limits.
+//! The contract's conventions, once: strict JSON, query parameters, pages, `ETags`, retries, limits.
 
 pub mod answer;
 mod archive;
@@ -8,8 +8,8 @@ pub mod idempotency;
 mod json;
 mod page;
 mod patch;
-mod query;
 pub mod phone;
+mod query;
 pub mod rate_limit;
 mod schema;
 mod strict;

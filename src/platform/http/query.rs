@@ -1,4 +1,4 @@
-//! `Query<T>`: query parameters, checked against the parameters the OpenAPI document shows.
+//! `Query<T>`: query parameters, checked against the parameters the `OpenAPI` document shows.
 
 use std::future::{Ready, ready};
 
@@ -56,8 +56,11 @@ fn members(text: &str, schemas: &Map<String, Value>) -> Result<Map<String, Value
 }
 
 fn typed(text: &str, schema: Option<&Value>) -> Value {
-    let wants = |kind: &str| schema.is_some_and(|schema| schema["type"] == kind || schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k == kind)));
-    if wants("integer") && let Ok(number) = text.parse::<i64>() {
+    let wants =
+        |kind: &str| schema.is_some_and(|schema| schema["type"] == kind || schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k == kind)));
+    if wants("integer")
+        && let Ok(number) = text.parse::<i64>()
+    {
         return Value::from(number);
     }
     match text {

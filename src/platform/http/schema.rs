@@ -1,4 +1,4 @@
-//! Bodies and parameters are checked against the very schemas that the OpenAPI document shows, so that
+//! Bodies and parameters are checked against the very schemas that the `OpenAPI` document shows, so that
 //! contract and behaviour cannot differ. All errors are collected at once; none quotes a submitted value.
 
 use std::any::TypeId;
@@ -83,13 +83,14 @@ fn unknown_field(at: &str, name: &str) -> FieldError {
 fn branch(violation: &ValidationError<'_>, context: &[Vec<ValidationError<'static>>], prefix: &str, at: &str, errors: &mut Vec<FieldError>) {
     let own_path = violation.instance_path().as_str();
     let wrong_type = |inner: &ValidationError<'_>| inner.instance_path().as_str() == own_path && matches!(inner.kind(), ValidationErrorKind::Type { .. });
-    match context.iter().find(|branch| !branch.is_empty() && !branch.iter().any(wrong_type)) {
-        Some(meant) => meant.iter().for_each(|inner| explain(inner, prefix, errors)),
-        None => {
-            let kinds: Vec<String> = context.iter().flatten().filter(|inner| wrong_type(inner)).map(|inner| describe(inner.kind()).1).collect();
-            let detail = if kinds.is_empty() { "has none of the allowed shapes".into() } else { kinds.join(", or ") };
-            errors.push(FieldError::new(at, "wrong_type", detail));
+    if let Some(meant) = context.iter().find(|branch| !branch.is_empty() && !branch.iter().any(wrong_type)) {
+        for inner in meant {
+            explain(inner, prefix, errors)
         }
+    } else {
+        let kinds: Vec<String> = context.iter().flatten().filter(|inner| wrong_type(inner)).map(|inner| describe(inner.kind()).1).collect();
+        let detail = if kinds.is_empty() { "has none of the allowed shapes".into() } else { kinds.join(", or ") };
+        errors.push(FieldError::new(at, "wrong_type", detail));
     }
 }
 

@@ -20,7 +20,7 @@ pub fn entity_tag(version: i64) -> String {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header to OpenAPI; the extractor is IfMatch")]
 pub struct IfMatchHeader {
-    /// The ETag of the version you read, such as `"v1"`, or `*` for whatever is there. Swagger UI fills it in
+    /// The `ETag` of the version you read, such as `"v1"`, or `*` for whatever is there. Swagger UI fills it in
     /// from the last answer.
     #[param(rename = "If-Match", example = "*", max_length = 256)]
     if_match: String,

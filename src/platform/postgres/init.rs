@@ -9,7 +9,7 @@ use std::process::Command;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{ClusterError, ClusterSettings, Layout, NAME, RunAs, file_error, private_folder};
-use crate::platform::secrets::random;
+use crate::platform::secrets::{hex, random};
 
 /// The cluster's password, after making cluster and password if they are missing.
 pub(super) fn ensure(settings: &ClusterSettings, layout: &Layout, run_as: Option<RunAs>) -> Result<SecretString, ClusterError> {
@@ -18,8 +18,7 @@ pub(super) fn ensure(settings: &ClusterSettings, layout: &Layout, run_as: Option
         let password = fs::read_to_string(&path).map_err(|error| file_error(&path, error))?;
         return Ok(SecretString::from(password.trim().to_owned()));
     }
-    let password: String = random::<24>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let password = SecretString::from(password);
+    let password = SecretString::from(hex(&random::<24>()));
     let making = layout.folder.join("cluster.making");
     if making.exists() {
         fs::remove_dir_all(&making).map_err(|error| file_error(&making, error))?;

@@ -11,9 +11,10 @@ mod supervise;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use aws_lc_rs::digest;
 use nix::unistd::{Gid, Uid, User, chown};
 use secrecy::SecretString;
+
+use crate::platform::secrets::{hex, sha256};
 
 pub use find::Programs;
 pub use supervise::Cluster;
@@ -119,9 +120,8 @@ impl Layout {
 }
 
 fn short_socket_folder(folder: &Path) -> PathBuf {
-    let digest = digest::digest(&digest::SHA256, folder.as_os_str().as_encoded_bytes());
-    let name: String = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    PathBuf::from("/tmp").join(format!("medius-{name}"))
+    let digest = sha256(folder.as_os_str().as_encoded_bytes());
+    PathBuf::from("/tmp").join(format!("medius-{}", hex(&digest[..8])))
 }
 
 fn file_error(path: &Path, source: std::io::Error) -> ClusterError {

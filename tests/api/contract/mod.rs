@@ -1,4 +1,4 @@
-//! The properties every route must keep, walked from the OpenAPI document: an operation that is added is
+//! The properties every route must keep, walked from the `OpenAPI` document: an operation that is added is
 //! checked without a line here, and one that the journey does not take fails the build.
 
 use std::collections::BTreeSet;
@@ -180,7 +180,8 @@ async fn the_journey_takes_every_operation_as_documented_and_every_write_is_audi
         let entries = app.sql(&format!("select count(*) from audit_log where request_id = '{}'", step.request_id)).await;
         let writes = operation.method != "GET";
         assert!(!writes || entries != "0", "{} is not audited", operation.id);
-        let about_client = app.sql(&format!("select count(*) from audit_log where request_id = '{}' and '{}' = any (client_ids)", step.request_id, left.client)).await;
+        let about_client =
+            app.sql(&format!("select count(*) from audit_log where request_id = '{}' and '{}' = any (client_ids)", step.request_id, left.client)).await;
         let shows_client = step.reply.text.contains(&left.client.to_string());
         let own_words = matches!(operation.id.as_str(), "list_entries");
         assert!(!shows_client || own_words || about_client != "0", "{} touches a client without an entry about them", operation.id);

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::app::Caller;
 
-/// The example of a request body in the OpenAPI document.
+/// The example of a request body in the `OpenAPI` document.
 pub fn example(schema: &str) -> Value {
     let document = medius::openapi::document();
     let example = document["components"]["schemas"][schema]["example"].clone();

@@ -28,7 +28,6 @@ pub struct Left {
     pub suggestion: Uuid,
     pub plan: Uuid,
     pub service: Uuid,
-    pub user: Uuid,
     pub practitioner: Uuid,
     pub time_off: Uuid,
     pub appointment: Uuid,
@@ -120,7 +119,7 @@ async fn people_and_services(j: &mut Journey, owner: &Caller<'_>, practitioner: 
     j.call(owner, "list_time_off", &[practitioner], None).await;
     j.call(owner, "cancel_time_off", &[practitioner, time_off], None).await;
     let none = Uuid::nil();
-    Left { client: none, assessment: none, suggestion: none, plan: none, service, user, practitioner, time_off, appointment: none }
+    Left { client: none, assessment: none, suggestion: none, plan: none, service, practitioner, time_off, appointment: none }
 }
 
 async fn clients_and_records(j: &mut Journey, owner: &Caller<'_>, left: Left) -> Left {

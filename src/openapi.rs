@@ -45,9 +45,10 @@ pub fn document() -> Value {
     let (_, collected) = App::new().into_utoipa_app().openapi(base).configure(routes::routes).split_for_parts();
     let mut document = serde_json::to_value(collected).unwrap_or_default();
     document["openapi"] = json!("3.1.0");
-    document["servers"] = json!([{ "url": "/", "description": "This server." }]);
+    document["servers"] = json!([{ "url": "/", "description": "This server: local or production.", "x-internal": false }]);
     document["tags"] = TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
     add_components(&mut document);
+    refer_from_pages(&mut document);
     operations::complete(&mut document);
     document
 }
@@ -58,14 +59,27 @@ fn add_components(document: &mut Value) {
     components["securitySchemes"] = json!({
         "oauth2": {
             "type": "oauth2",
-            "description": "Sign in with your email and password; leave client id and secret empty.",
+            "description": "Sign in with your email and password; leave client id and secret empty. Tokens are signed and checked as RFC8725 asks.",
             "flows": { "password": { "tokenUrl": "/v1/auth/token", "refreshUrl": "/v1/auth/token", "scopes": scopes } }
         }
     });
     components["schemas"]["FieldError"] = serde_json::to_value(FieldError::schema()).unwrap_or_default();
     components["schemas"][&*ProblemDocument::name()] = serde_json::to_value(ProblemDocument::schema()).unwrap_or_default();
+    components["schemas"]["Client"]["discriminator"] = json!({
+        "propertyName": "view",
+        "mapping": { "whole": "#/components/schemas/WholeClient", "contact": "#/components/schemas/ClientContact" }
+    });
     components["headers"] = headers();
     components["responses"] = operations::shared_responses();
+}
+
+/// Pages refer to their items instead of repeating them.
+fn refer_from_pages(document: &mut Value) {
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    let pages: Vec<String> = schemas.keys().filter_map(|name| name.strip_prefix("Page_").map(ToOwned::to_owned)).collect();
+    for item in pages.into_iter().filter(|item| schemas.contains_key(item)).collect::<Vec<_>>() {
+        schemas[&format!("Page_{item}")]["properties"]["items"]["items"] = json!({ "$ref": format!("#/components/schemas/{item}") });
+    }
 }
 
 fn headers() -> Value {
@@ -77,6 +91,5 @@ fn headers() -> Value {
         "RateLimit": text("Requests that are left, and seconds until all are.", "\"principal\";r=1199;t=1"),
         "RateLimit-Policy": text("How many requests in how many seconds.", "\"principal\";q=1200;w=60"),
         "Retry-After": { "description": "Seconds to wait.", "schema": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 3600 }, "example": 1 },
-        "Allow": text("The methods that are there.", "GET, POST"),
     })
 }

@@ -110,8 +110,8 @@ python_tool() {
 
 need_node_tools() {
   command -v npm >/dev/null || install_packages "Node.js and npm, for the OpenAPI linters" "$(name nodejs node)" "$(name npm node)"
-  [ -x "$tools/node/node_modules/.bin/redocly" ] && return 0
   mkdir -p "$tools/node"
   cp "$root/.ci/lint/package.json" "$root/.ci/lint/spectral.yaml" "$tools/node/"
+  [ -x "$tools/node/node_modules/.bin/redocly" ] && return 0
   npm install --prefix "$tools/node" --no-audit --no-fund --no-package-lock --loglevel=error >/dev/null
 }

@@ -59,6 +59,7 @@ fn header(name: &str) -> Value {
 
 /// Completes every operation of the document.
 pub fn complete(document: &mut Value) {
+    bound_formats(document);
     let Some(paths) = document["paths"].as_object_mut() else { return };
     for (path, item) in paths {
         let Some(operations) = item.as_object_mut() else { continue };
@@ -81,7 +82,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if takes_body {
         operation["requestBody"]["required"] = json!(true);
     }
-    for status in refusals_of(path, operation, api, secured, takes_body) {
+    for status in refusals_of(operation, api, secured, takes_body) {
         refuse(operation, status);
     }
     describe_successes(operation, method, secured);
@@ -94,7 +95,7 @@ fn add_idempotency_key(operation: &mut Value) {
     operation["parameters"] = parameters.into();
 }
 
-fn refusals_of(path: &str, operation: &Value, api: bool, secured: bool, takes_body: bool) -> Vec<u16> {
+fn refusals_of(operation: &Value, api: bool, secured: bool, takes_body: bool) -> Vec<u16> {
     let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
     let has =
         |place: &str, name: Option<&str>| parameters.iter().any(|parameter| parameter["in"] == place && name.is_none_or(|name| parameter["name"] == name));
@@ -109,9 +110,9 @@ fn refusals_of(path: &str, operation: &Value, api: bool, secured: bool, takes_bo
     add(takes_body, &[400, 413, 415, 422]);
     add(has("query", None), &[400, 422]);
     add(has("path", None), &[404]);
+    add(!secured && operation["responses"].get("429").is_some(), &[429, 503]);
     add(has("header", Some("If-Match")), &[412, 428]);
     add(has("header", Some("Idempotency-Key")), &[409, 422]);
-    add(path == "/v1/auth/token", &[]);
     statuses
 }
 
@@ -121,7 +122,9 @@ fn refuse(operation: &mut Value, status: u16) {
     let response = &mut operation["responses"][status.to_string()];
     if response.is_null() {
         *response = json!({ "$ref": format!("#/components/responses/{name}") });
-    } else if response.get("content").is_none() {
+    } else if status == 429 || status == 503 {
+        response["headers"]["Retry-After"] = header("Retry-After");
+    } else if response.get("$ref").is_none() && response.get("content").is_none() {
         let own = response["description"].as_str().unwrap_or(description).to_owned();
         *response = refusal(status, &own);
     }
@@ -156,5 +159,38 @@ fn describe_successes(operation: &mut Value, method: &str, secured: bool) {
     }
     if tagged && method == "get" {
         responses.insert("304".into(), json!({ "description": "You have this version already.", "headers": { "ETag": header("ETag") } }));
+    }
+}
+
+/// No whole number passes what JavaScript keeps exactly, no text without a limit of its own what a body could
+/// hold of use.
+fn bound_open_ends(members: &mut Map<String, Value>) {
+    let is = |kind: &str| members.get("type").is_some_and(|known| known == kind || known.as_array().is_some_and(|kinds| kinds.iter().any(|each| each == kind)));
+    if is("integer") {
+        members.entry("minimum").or_insert_with(|| 0.into());
+        members.entry("maximum").or_insert_with(|| 9_007_199_254_740_991_i64.into());
+    } else if is("string") && !["maxLength", "enum", "const"].iter().any(|bound| members.contains_key(*bound)) {
+        members.insert("maxLength".into(), 2_048.into());
+    }
+}
+
+/// The formats say how long their texts are at most; said again for readers who only look at `maxLength`.
+fn bound_formats(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(bound_formats),
+        Value::Object(members) => {
+            let longest = match members.get("format").and_then(Value::as_str) {
+                Some("uuid") => Some(36),
+                Some("date") => Some(10),
+                Some("date-time") => Some(40),
+                _ => None,
+            };
+            if let Some(longest) = longest {
+                members.entry("maxLength").or_insert_with(|| longest.into());
+            }
+            bound_open_ends(members);
+            members.values_mut().for_each(bound_formats);
+        }
+        _ => {}
     }
 }

@@ -21,10 +21,29 @@ pub enum ClientView {
     Contact(Box<ClientContact>),
 }
 
+/// Marks a whole client.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WholeMark {
+    /// With everything that clinical roles see.
+    Whole,
+}
+
+/// Marks contact details.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactMark {
+    /// With what the front desk sees.
+    Contact,
+}
+
 /// A client with everything that clinical roles see.
 #[derive(Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WholeClient {
+    /// `whole`: clinical details are here, or null where nothing is known.
+    #[schema(inline)]
+    pub view: WholeMark,
     /// The client's id.
     pub id: Uuid,
     /// Version, as in `ETag`.
@@ -91,6 +110,9 @@ pub struct WholeClient {
 #[derive(Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClientContact {
+    /// `contact`: clinical details are left out.
+    #[schema(inline)]
+    pub view: ContactMark,
     /// The client's id.
     pub id: Uuid,
     /// Version of the contact details, as in `ETag`.
@@ -151,6 +173,7 @@ pub fn view_for(actor: &Actor, client: Client) -> ClientView {
     let details = client.details();
     if sees_all(actor) {
         return ClientView::Whole(Box::new(WholeClient {
+            view: WholeMark::Whole,
             id: client.id,
             version: client.version,
             created_at: client.created_at.to_jiff(),
@@ -177,6 +200,7 @@ pub fn view_for(actor: &Actor, client: Client) -> ClientView {
         }));
     }
     ClientView::Contact(Box::new(ClientContact {
+        view: ContactMark::Contact,
         id: client.id,
         version: client.contact_version,
         created_at: client.created_at.to_jiff(),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::platform::db::DbError;
 
-pub use actions::{FirstOwner, NewClinic, create};
+pub use actions::{CreateError, FirstOwner, NewClinic, create};
 pub use rules::ClinicFault;
 
 /// What of a clinic other features need: its zone and its telephone region.

@@ -85,7 +85,7 @@ fn branch(violation: &ValidationError<'_>, context: &[Vec<ValidationError<'stati
     let wrong_type = |inner: &ValidationError<'_>| inner.instance_path().as_str() == own_path && matches!(inner.kind(), ValidationErrorKind::Type { .. });
     if let Some(meant) = context.iter().find(|branch| !branch.is_empty() && !branch.iter().any(wrong_type)) {
         for inner in meant {
-            explain(inner, prefix, errors)
+            explain(inner, prefix, errors);
         }
     } else {
         let kinds: Vec<String> = context.iter().flatten().filter(|inner| wrong_type(inner)).map(|inner| describe(inner.kind()).1).collect();

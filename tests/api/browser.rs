@@ -1,6 +1,7 @@
 //! Signing in and working through Swagger UI, in a real browser: a therapist's first minutes, with the
 //! examples as they stand, ids apart. The page may ask nobody but us for anything.
 
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ impl Driver {
     fn start() -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new("chromedriver");
-        let child = command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let child = command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn();
         Self { child: child.expect("chromedriver is installed by scripts/test"), port }
     }
 
@@ -43,7 +44,8 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        // The whole group: a browser that is left behind would outlive a failed test.
+        let _ = Command::new("kill").args(["-TERM", "--", &format!("-{}", self.child.id())]).status();
         let _ = self.child.wait();
     }
 }

@@ -119,6 +119,11 @@ async fn archived_clients_leave_the_lists_and_cannot_be_changed_or_booked() {
     owner.change("POST", &format!("{path}/archive"), Some(&json!({ "reason": "Moved away" }))).await.ok();
     let listed = async |archived: &str| owner.get(&format!("/v1/clients?archived={archived}")).await.ok().body["items"].as_array().unwrap().len();
     assert_eq!((listed("false").await, listed("true").await, listed("any").await), (0, 1, 1));
+    let searched = async |archived: &str| {
+        let found = owner.post("/v1/clients/search", &json!({ "q": "winter", "archived": archived })).await.ok();
+        found.body["items"].as_array().unwrap().len()
+    };
+    assert_eq!((searched("false").await, searched("any").await), (0, 1));
     assert_eq!(owner.change("PATCH", &path, Some(&json!({ "sport": "Chess" }))).await.expect(409).code(), "archived");
     assert_eq!(owner.post("/v1/appointments", &world.booking("2030-01-07T10:00:00Z")).await.expect(409).code(), "archived");
     assert_eq!(owner.post(&format!("{path}/treatment-plans"), &example("NewPlan")).await.expect(409).code(), "archived");

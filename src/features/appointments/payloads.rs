@@ -159,7 +159,7 @@ pub struct AppointmentListQuery {
     #[param(required = false, nullable = false, value_type = String, format = DateTime)]
     pub updated_since: Option<Timestamp>,
     /// Names to add: any of `client`, `practitioner`, `service`, separated by commas.
-    #[param(required = false, nullable = false, max_length = 60)]
+    #[param(required = false, nullable = false, max_length = 60, pattern = "^(client|practitioner|service)(,(client|practitioner|service))*$")]
     pub include: Option<String>,
 }
 
@@ -168,7 +168,7 @@ pub struct AppointmentListQuery {
 #[into_params(parameter_in = Query)]
 pub struct AppointmentQuery {
     /// Names to add: any of `client`, `practitioner`, `service`, separated by commas.
-    #[param(required = false, nullable = false, max_length = 60)]
+    #[param(required = false, nullable = false, max_length = 60, pattern = "^(client|practitioner|service)(,(client|practitioner|service))*$")]
     pub include: Option<String>,
 }
 

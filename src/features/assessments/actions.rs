@@ -10,11 +10,11 @@ use super::model::{Assessment, ObservationRow, SuggestionRow};
 use super::payloads::{AssessmentBody, AssessmentPatch, ObservationBody};
 use super::queries::{self, Decision};
 use crate::clinical::interventions::{self, Component, Intervention};
-use crate::features::treatment_plans::{self, Accepted, PrescribedSide};
+use crate::features::treatment_plans::{self, Accepted, PlanView, PrescribedSide};
 use crate::features::{clients, clinics};
 use crate::platform::audit::Entry;
 use crate::platform::db::Tx;
-use crate::platform::http::{Answer, IfMatch};
+use crate::platform::http::IfMatch;
 
 pub async fn create(tx: &mut Tx<'_>, client: Uuid, body: &AssessmentBody) -> Result<Assessment, AssessmentError> {
     let id = Uuid::now_v7();
@@ -80,17 +80,17 @@ pub async fn complete(tx: &mut Tx<'_>, id: Uuid, if_match: &IfMatch) -> Result<A
 }
 
 /// Accepts a suggestion into a plan of the same client; `if_match` is the plan's.
-pub async fn accept(tx: &mut Tx<'_>, id: Uuid, suggestion: Uuid, plan: Uuid, if_match: &IfMatch) -> Result<Answer, AssessmentError> {
+pub async fn accept(tx: &mut Tx<'_>, id: Uuid, suggestion: Uuid, plan: Uuid, if_match: &IfMatch) -> Result<PlanView, AssessmentError> {
     let assessment = queries::hold(tx, id).await?.ok_or(AssessmentError::NotFound)?;
     let suggestion = proposed(&assessment, suggestion)?;
     let accepted = accepted(&assessment, suggestion);
-    let answer = treatment_plans::accept(tx, plan, assessment.row.client_id, if_match, accepted).await?;
+    let plan_now = treatment_plans::accept(tx, plan, assessment.row.client_id, if_match, accepted).await?;
     queries::decide(tx, &assessment.row, suggestion.id, Decision::Accepted(plan)).await?;
     let details = json!({ "suggestion": suggestion.id, "rule": suggestion.rule, "treatment_plan": plan });
     let entry = Entry::new("suggestion.accept", "assessment", id).client(assessment.row.client_id).details(details);
     tx.audit(entry).await?;
     tx.emit("suggestion.accepted", suggestion.id).await?;
-    Ok(answer)
+    Ok(plan_now)
 }
 
 pub async fn decline(tx: &mut Tx<'_>, id: Uuid, suggestion: Uuid, if_match: &IfMatch, reason: &str) -> Result<Assessment, AssessmentError> {

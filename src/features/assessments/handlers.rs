@@ -165,7 +165,11 @@ pub async fn accept_suggestion(
     let retry = retry.with_body(body.digest);
     let (assessment, suggestion) = *ids;
     let plan = body.value.treatment_plan_id;
-    db.answer(&actor, &retry, async |tx| Ok(actions::accept(tx, assessment, suggestion, plan, &if_match).await?)).await
+    db.answer(&actor, &retry, async |tx| {
+        let plan = actions::accept(tx, assessment, suggestion, plan, &if_match).await?;
+        Ok(Answer::ok(&plan)?.version(plan.version))
+    })
+    .await
 }
 
 /// Decline a suggestion.

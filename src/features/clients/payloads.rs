@@ -275,7 +275,6 @@ pub struct ClientSearch {
     pub q: String,
     /// Archived clients too.
     #[serde(default)]
-    #[schema(inline)]
     pub archived: Archived,
     /// How many at a time, 1 to 100.
     #[serde(default = "crate::platform::http::default_limit")]

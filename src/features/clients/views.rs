@@ -42,7 +42,6 @@ pub enum ContactMark {
 #[serde(deny_unknown_fields)]
 pub struct WholeClient {
     /// `whole`: clinical details are here, or null where nothing is known.
-    #[schema(inline)]
     pub view: WholeMark,
     /// The client's id.
     pub id: Uuid,
@@ -111,7 +110,6 @@ pub struct WholeClient {
 #[serde(deny_unknown_fields)]
 pub struct ClientContact {
     /// `contact`: clinical details are left out.
-    #[schema(inline)]
     pub view: ContactMark,
     /// The client's id.
     pub id: Uuid,

@@ -17,7 +17,7 @@ use crate::platform::db::Db;
 use crate::platform::error::ApiError;
 use crate::platform::http::{Answer, Cursors, IfMatch, IfMatchHeader, Json, Page, Query, Retry, Scope};
 
-pub(super) fn answer(plan: Plan) -> Result<Answer, ApiError> {
+fn answer(plan: Plan) -> Result<Answer, ApiError> {
     let version = plan.row.version;
     Ok(Answer::ok(&PlanView::from(plan))?.version(version))
 }

@@ -19,19 +19,18 @@ use uuid::Uuid;
 
 use crate::platform::db::Tx;
 use crate::platform::error::ApiError;
-use crate::platform::http::{Answer, IfMatch};
+use crate::platform::http::IfMatch;
 
 pub use actions::Accepted;
 pub use payloads::PrescribedSide;
 pub use views::{PlanView, SEEK_HELP};
 
-/// Puts an accepted suggestion into a plan of the client and answers with the plan.
+/// Puts an accepted suggestion into a plan of the client; returns the plan.
 ///
 /// # Errors
 /// 422 when the client has no such plan, 412 when it has changed, 409 when it is closed.
-pub async fn accept(tx: &mut Tx<'_>, plan: Uuid, client: Uuid, if_match: &IfMatch, accepted: Accepted) -> Result<Answer, ApiError> {
-    let plan = actions::accept(tx, plan, client, if_match, accepted).await?;
-    handlers::answer(plan)
+pub async fn accept(tx: &mut Tx<'_>, plan: Uuid, client: Uuid, if_match: &IfMatch, accepted: Accepted) -> Result<PlanView, ApiError> {
+    Ok(actions::accept(tx, plan, client, if_match, accepted).await?.into())
 }
 
 /// The routes.
